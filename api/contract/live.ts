@@ -1,0 +1,38 @@
+import type { LightView } from "./lights.ts";
+import type { JobView } from "./overrides.ts";
+import type { OverviewView } from "./overview.ts";
+
+/** Socket.io on path `/live`, default namespace, session cookie. */
+export interface LiveHello {
+  /** Changes when the states must be fetched anew; goes with `seq` of the frames. */
+  readonly epoch: number;
+  readonly seq: number;
+  readonly inventoryRevision: number;
+  readonly clockNow: number;
+  readonly speed: number;
+}
+
+export interface ServerToClient {
+  hello: (hello: LiveHello) => void;
+  /** One frame of frames.ts; `since` beyond what the reader has, or another epoch, means: GET /api/v1/lights/states after 0 to 2 s. */
+  frame: (frame: ArrayBuffer) => void;
+  overview: (overview: OverviewView) => void;
+  /** The light point that the reader has open. */
+  light: (light: LightView) => void;
+  job: (job: JobView) => void;
+  /** The inventory or the programs have changed: fetch what is on screen again. */
+  changed: (what: {
+    readonly inventoryRevision: number;
+    readonly programsRevision: number;
+  }) => void;
+  /** The session has ended. */
+  signedOut: () => void;
+}
+
+export interface ClientToServer {
+  /** The light point that is open, null for none. */
+  watch: (lightId: string | null) => void;
+  watchJob: (jobId: string | null) => void;
+  /** A hidden tab gets a frame every 5 s instead of every 500 ms. */
+  hidden: (hidden: boolean) => void;
+}

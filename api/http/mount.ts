@@ -1,0 +1,249 @@
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import express from "express";
+import type { Express, NextFunction, Request, RequestHandler, Response } from "express";
+import { roles, type Role } from "../contract/session.ts";
+import type { Identify } from "../auth/identify.ts";
+import type { Log } from "../log.ts";
+import { limitAttempts } from "./attempts.ts";
+import { isKnown } from "./etag.ts";
+import { acceptedLanguage, problemTitle, type Language } from "./language.ts";
+import { isOwnOrigin } from "./origin.ts";
+import { problemStatus, refuse, toProblem, type Refusal } from "./problem.ts";
+import type { Answer, Caller, Route } from "./route.ts";
+
+export interface MountDependencies {
+  /** Who the request's cookie or bearer token belongs to; null for a stranger. */
+  readonly identify: Identify;
+  readonly publicUrl: URL;
+  readonly log: Log;
+}
+
+const jsonLimit = "1mb";
+
+/** Puts each route of the table into the application. What is not in the table is not there: deny by default. */
+export function mountRoutes(
+  app: Express,
+  routes: readonly Route[],
+  dependencies: MountDependencies,
+): void {
+  const methodsOf = new Map<string, Set<string>>();
+  for (const route of routes) {
+    const methods = methodsOf.get(route.path) ?? new Set<string>();
+    methodsOf.set(route.path, methods.add(route.method.toUpperCase()));
+    const steps: RequestHandler[] = [];
+    if (route.attempts !== undefined) {
+      steps.push(
+        limitAttempts(route.attempts, (response) =>
+          sendRefusal(
+            response.req,
+            response,
+            refuse("tooManyRequests", "Too many failed attempts; wait five minutes."),
+          ),
+        ),
+      );
+    }
+    steps.push((request, response) => serve(route, dependencies, request, response));
+    app[route.method](route.path, ...steps);
+  }
+  for (const [path, methods] of methodsOf) {
+    const allow = [...methods].join(", ");
+    app.all(path, (request, response) => {
+      const detail = `${request.method} is not possible here; possible: ${allow}.`;
+      sendRefusal(request, response, refuse("methodNotAllowed", detail, { headers: { allow } }));
+    });
+  }
+}
+
+async function serve(
+  route: Route,
+  { identify, publicUrl, log }: MountDependencies,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const caller = await identify(request.headers);
+  const language = caller?.user.language ?? acceptedLanguage(request.headers["accept-language"]);
+  const answer = await decide(route, caller, language, publicUrl, request, response);
+  if (answer.kind === "refusal") {
+    if (answer.code === "notAllowed" || answer.code === "foreignOrigin") {
+      log.warn(
+        { code: answer.code, path: request.path, method: request.method, user: caller?.user.id },
+        "request refused",
+      );
+    }
+    // A body that nobody reads would keep the connection busy until it has come in.
+    if (!request.readableEnded && route.takes !== undefined) response.set("connection", "close");
+    sendRefusal(request, response, answer, language);
+    return;
+  }
+  await sendAnswer(request, response, answer);
+}
+
+async function decide(
+  route: Route,
+  caller: Caller | null,
+  language: Language,
+  publicUrl: URL,
+  request: Request,
+  response: Response,
+): Promise<Answer | Refusal> {
+  const method = request.method;
+  if (!isOwnOrigin(method, request.headers as Record<string, string | undefined>, publicUrl)) {
+    return refuse("foreignOrigin", `Changes are taken from pages of ${publicUrl.origin} only.`);
+  }
+  if (route.role !== "stranger") {
+    if (caller === null) return refuse("notSignedIn", "Sign in first: POST /api/v1/session.");
+    if (!mayAct(caller.user.role, route.role)) {
+      return refuse(
+        "notAllowed",
+        `This needs the role ${route.role}; you are ${caller.user.role}.`,
+      );
+    }
+  }
+  const media = mediaType(request);
+  if (route.takes !== undefined && !route.takes.includes(media)) {
+    return refuse("unsupportedMediaType", `Send one of ${route.takes.join(", ")}.`);
+  }
+  let body: unknown;
+  if (route.body !== undefined) {
+    if (media !== "application/json") {
+      return refuse("unsupportedMediaType", "Send the body as application/json.");
+    }
+    const read = await readJson(request, response);
+    if ("refusal" in read) return read.refusal;
+    body = read.body;
+  }
+  return route.run(
+    {
+      params: request.params as Record<string, string>,
+      query: { ...request.query },
+      body,
+      stream: route.takes === undefined ? null : request,
+      headers: request.headers as Record<string, string | undefined>,
+      address: request.ip ?? "",
+      language,
+    },
+    caller,
+  );
+}
+
+/** Each role may do what those before it may. */
+function mayAct(held: Role, needed: Role): boolean {
+  return roles.indexOf(held) >= roles.indexOf(needed);
+}
+
+function mediaType(request: Request): string {
+  return (request.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+}
+
+const parseJson = express.json({ limit: jsonLimit, strict: false, type: () => true });
+
+function readJson(
+  request: Request,
+  response: Response,
+): Promise<{ body: unknown } | { refusal: Refusal }> {
+  return new Promise((resolve) => {
+    parseJson(request, response, (error?: unknown) => {
+      if (error === undefined) {
+        const body: unknown = request.body;
+        resolve({ body });
+        return;
+      }
+      const { status } = error as { status?: number };
+      resolve({
+        refusal:
+          status === 413
+            ? refuse("tooLarge", `The body may have at most ${jsonLimit}.`)
+            : status === 415
+              ? refuse("unsupportedMediaType", "Send the body in UTF-8.")
+              : refuse("invalidInput", "The body is not valid JSON."),
+      });
+    });
+  });
+}
+
+export function sendRefusal(
+  request: Request,
+  response: Response,
+  refusal: Refusal,
+  language: Language = acceptedLanguage(request.headers["accept-language"]),
+): void {
+  if (response.headersSent) return;
+  const problem = toProblem(refusal, problemTitle(language, refusal.code));
+  response
+    .status(problemStatus[refusal.code])
+    .set({ "cache-control": "no-store", "content-language": language, ...refusal.headers })
+    .type("application/problem+json")
+    .send(JSON.stringify(problem));
+}
+
+async function sendAnswer(request: Request, response: Response, answer: Answer): Promise<void> {
+  response.status(answer.status);
+  // Answers belong to one reader; a browser may keep them only together with their ETag.
+  response.set("cache-control", "private, no-cache");
+  for (const [name, value] of Object.entries(answer.headers ?? {})) response.set(name, value);
+  const etag = answer.headers?.["etag"];
+  if (etag !== undefined && isKnown(etag, request.headers["if-none-match"])) {
+    response.status(304).end();
+    return;
+  }
+  const body = bodyOf(answer);
+  if (body === null) {
+    response.end();
+    return;
+  }
+  response.type(answer.contentType ?? body.type);
+  response.vary("accept-encoding");
+  if (body.bytes.length < worthPacking || request.acceptsEncodings("gzip") !== "gzip") {
+    response.send(body.bytes);
+    return;
+  }
+  // Other bytes for the same content: the tag is a weak one then.
+  if (etag !== undefined) response.set("etag", `W/${etag}`);
+  response.set("content-encoding", "gzip").send(await pack(body.bytes, { level: 5 }));
+}
+
+/** Shorter answers fit into a few packets anyway. */
+const worthPacking = 8_000;
+const pack = promisify(gzip);
+
+function bodyOf(answer: Answer): { bytes: Buffer; type: string } | null {
+  if (answer.bytes !== undefined) {
+    const { buffer, byteOffset, byteLength } = answer.bytes;
+    return { bytes: Buffer.from(buffer, byteOffset, byteLength), type: "application/octet-stream" };
+  }
+  if (answer.text !== undefined) {
+    return { bytes: Buffer.from(answer.text), type: "text/plain; charset=utf-8" };
+  }
+  if (answer.json === undefined) return null;
+  return { bytes: Buffer.from(JSON.stringify(answer.json)), type: "application/json" };
+}
+
+/** The last handlers: nothing found, and whatever broke. */
+export function endOfTable(log: Log): [RequestHandler, (...input: ErrorInput) => void] {
+  return [
+    (request, response) => {
+      sendRefusal(request, response, refuse("notFound", `There is nothing at ${request.path}.`));
+    },
+    (error, request, response, _next) => {
+      const { status } = error as { status?: unknown };
+      if (status === 400) {
+        sendRefusal(request, response, refuse("invalidInput", "The address is not valid."));
+        return;
+      }
+      // What the file server says of paths that lead out of its folder, or nowhere.
+      if (status === 403 || status === 404) {
+        sendRefusal(request, response, refuse("notFound", `There is nothing at ${request.path}.`));
+        return;
+      }
+      log.error({ err: error, path: request.path, method: request.method }, "request failed");
+      sendRefusal(
+        request,
+        response,
+        refuse("internal", "Something broke here; the log of the office tells what."),
+      );
+    },
+  ];
+}
+
+type ErrorInput = [error: unknown, request: Request, response: Response, next: NextFunction];

@@ -1,0 +1,33 @@
+import { createHash } from "node:crypto";
+import type { Kysely } from "kysely";
+import { insertMany } from "../../store/bulk.ts";
+import type { DeviceKind, OfficeSchema } from "../../store/office-schema.ts";
+import { audit, type Actor } from "../office/audit.ts";
+
+/**
+ * Lets devices connect: each gets the secret given for it, of which only the SHA-256 digest is kept; one that is known gets a new
+ * secret and is no longer revoked. Call it in a transaction. `now`: milliseconds since 1970.
+ */
+export async function enrolDevices(
+  db: Kysely<OfficeSchema>,
+  secrets: Readonly<Record<string, string>>,
+  { kind, actor, now }: { kind: DeviceKind; actor: Actor; now: number },
+): Promise<void> {
+  const rows = Object.entries(secrets).map(([id, secret]) => ({
+    id,
+    secret_hash: createHash("sha256").update(secret).digest(),
+    kind,
+    gateway_id: null,
+    created_at: now,
+    revoked_at: null,
+  }));
+  if (rows.length === 0) return;
+  await insertMany(db, "devices", rows, {
+    conflict: { key: ["id"], update: ["secret_hash", "revoked_at"] },
+  });
+  await audit(db, now, actor, {
+    action: "devices.enrolled",
+    object: "devices",
+    after: { count: rows.length, first: rows[0]?.id },
+  });
+}

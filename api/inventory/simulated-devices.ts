@@ -1,0 +1,24 @@
+import type { Kysely } from "kysely";
+import type { OfficeSchema } from "../../store/office-schema.ts";
+
+const simulatedId = /^sim-\d+$/;
+
+/** Whether a device is one that attachSimulated has made up, by its id. */
+export function isSimulated(deviceId: string): boolean {
+  return simulatedId.test(deviceId);
+}
+
+export function simulatedDeviceId(index: number): string {
+  return `sim-${index}`;
+}
+
+/** How many devices may connect that nobody simulates: those with a secret, not revoked. */
+export async function countRealDevices(db: Kysely<OfficeSchema>): Promise<number> {
+  const enrolled = await db
+    .selectFrom("devices")
+    .select("id")
+    .where("secret_hash", "is not", null)
+    .where("revoked_at", "is", null)
+    .execute();
+  return enrolled.filter(({ id }) => !isSimulated(id)).length;
+}

@@ -1,0 +1,15 @@
+export const map = {
+  "map.title": "Karte der Leuchten",
+  "map.asList": "Als Liste zeigen",
+  "map.badge": "{{area}}: {{count}} von {{total}}",
+  "map.closeHeads": "Schließen",
+  "map.dataNote": "Bestandsdaten der Stadt",
+  "map.empty": "Hier ist noch keine Leuchte eingetragen.",
+  "map.filter": "Nach Zustand",
+  "map.heads": "Leuchten an diesem Mast",
+  "map.noWebgl": "Dieser Browser kann die Karte nicht zeichnen (WebGL 2 fehlt).",
+  "map.sheet": "Gewählte Leuchtstelle",
+  "map.toImport": "Bestand einlesen",
+  "map.zoomIn": "Näher heran",
+  "map.zoomOut": "Weiter weg",
+} as const;

@@ -1,0 +1,34 @@
+export const problems = {
+  "problem.invalidInput": "Eine Angabe stimmt nicht. Prüfen Sie die genannten Felder.",
+  "problem.notSignedIn": "Sie sind nicht mehr angemeldet. Melden Sie sich neu an.",
+  "problem.wrongCredentials": "E-Mail-Adresse oder Passwort stimmt nicht.",
+  "problem.linkSpent":
+    "Dieser Link wurde schon benutzt oder ist abgelaufen. Bitten Sie die Verwaltung um einen neuen.",
+  "problem.notAllowed": "Dafür reicht Ihre Rolle nicht. Die Verwaltung kann sie ändern.",
+  "problem.foreignOrigin":
+    "Die Anfrage kam von einer fremden Seite und wurde abgelehnt. Laden Sie diese Seite neu.",
+  "problem.notFound": "Das gibt es nicht oder nicht mehr.",
+  "problem.methodNotAllowed": "So lässt sich das nicht ansprechen.",
+  "problem.conflict":
+    "Das widerspricht einer anderen Änderung. Laden Sie neu und versuchen Sie es noch einmal.",
+  "problem.versionMismatch":
+    "Inzwischen hat jemand anderes gespeichert. Laden Sie die neue Fassung.",
+  "problem.versionRequired": "Der Anfrage fehlt die Version, auf der sie beruht. Laden Sie neu.",
+  "problem.belowFloor":
+    "Das läge unter dem Mindestniveau dieser Leuchtstelle. Wählen Sie ein höheres Niveau.",
+  "problem.notSwitchable": "Diese Leuchtstelle lässt sich nicht einzeln schalten.",
+  "problem.programRefused":
+    "So kann das Dimmprogramm nicht laufen. Was fehlt, steht bei den Schaltpunkten.",
+  "problem.importUnreadable": "Die Datei lässt sich nicht lesen.",
+  "problem.tooLarge": "Das ist zu groß.",
+  "problem.unsupportedMediaType": "Dieses Dateiformat wird nicht gelesen.",
+  "problem.tooManyRequests": "Zu viele Versuche. Warten Sie eine Minute.",
+  "problem.fieldUnavailable":
+    "Die Verbindung zu den Leuchten ruht gerade. Versuchen Sie es gleich noch einmal.",
+  "problem.internal":
+    "Auf dem Server ist etwas schiefgegangen. Versuchen Sie es noch einmal; bleibt es dabei, hilft das Protokoll des Servers.",
+  "problem.unreachable":
+    "Der Server ist nicht zu erreichen. Prüfen Sie die Verbindung und versuchen Sie es noch einmal.",
+  "problem.unexpected": "Die Antwort des Servers war nicht zu verstehen. Laden Sie die Seite neu.",
+  "problem.other": "Das ging nicht ({{code}}).",
+} as const;

@@ -1,0 +1,38 @@
+export const session = {
+  "signIn.title": "Anmelden",
+  "signIn.submit": "Anmelden",
+  "signIn.noAccount":
+    "Noch kein Zugang? Die Verwaltung Ihrer Stadt schickt Ihnen einen Link, der einmal gilt.",
+  "signIn.otherLanguage": "English",
+  "start.working": "Der Link wird eingelöst …",
+  "start.welcome": "Willkommen",
+  "start.setPassword":
+    "Sie sind angemeldet. Mit E-Mail-Adresse und Passwort kommen Sie auch ohne diesen Link wieder herein.",
+  "start.hasPassword": "Sie sind angemeldet.",
+  "start.enter": "Zur Übersicht",
+  "start.skip": "Später",
+  "start.failedTitle": "Dieser Link öffnet nicht",
+  "start.noCode":
+    "In der Adresse fehlt der Code. Öffnen Sie den Link genau so, wie Sie ihn bekommen haben.",
+  "start.toSignIn": "Zur Anmeldung",
+  "profile.title": "Profil",
+  "profile.name": "Name",
+  "profile.role": "Ihre Rolle: {{role}}",
+  "profile.email": "E-Mail-Adresse",
+  "profile.password": "Passwort",
+  "profile.currentPassword": "Bisheriges Passwort",
+  "profile.newPassword": "Neues Passwort",
+  "profile.passwordAgain": "Neues Passwort wiederholen",
+  "profile.passwordHint_one": "Mindestens {{count}} Zeichen",
+  "profile.passwordHint_other":
+    "Mindestens {{count}} Zeichen; ein Satz ist leichter zu merken als ein Rätsel.",
+  "profile.tooShort": "Das Passwort ist zu kurz.",
+  "profile.different": "Die beiden Passwörter sind verschieden.",
+  "profile.savePassword": "Zugang speichern",
+  "profile.passwordSaved": "Der Zugang ist gespeichert.",
+  "profile.saved": "Das Profil ist gespeichert.",
+  "profile.access": "Zugang",
+  "profile.page": "Diese Seite",
+  "profile.language": "Sprache",
+  "profile.letterKeys": "Tasten aus einem Buchstaben (N) benutzen",
+} as const;

@@ -1,0 +1,15 @@
+export const map = {
+  "map.title": "Map of the lights",
+  "map.asList": "Show as a list",
+  "map.badge": "{{area}}: {{count}} of {{total}}",
+  "map.closeHeads": "Close",
+  "map.dataNote": "The town's own data",
+  "map.empty": "No light is recorded here yet.",
+  "map.filter": "By state",
+  "map.heads": "Lights on this mast",
+  "map.noWebgl": "This browser cannot draw the map (WebGL 2 is missing).",
+  "map.sheet": "Selected light point",
+  "map.toImport": "Read in the stock",
+  "map.zoomIn": "Zoom in",
+  "map.zoomOut": "Zoom out",
+};

@@ -1,0 +1,28 @@
+export const problems = {
+  "problem.invalidInput": "Something entered is not right. Check the fields named.",
+  "problem.notSignedIn": "You are no longer signed in. Sign in again.",
+  "problem.wrongCredentials": "The e-mail address or the password is wrong.",
+  "problem.linkSpent":
+    "This link was used already or has expired. Ask an administrator for a new one.",
+  "problem.notAllowed": "Your role does not allow this. An administrator can change it.",
+  "problem.foreignOrigin": "The request came from another site and was refused. Reload this page.",
+  "problem.notFound": "This does not exist, or no longer does.",
+  "problem.methodNotAllowed": "This cannot be addressed that way.",
+  "problem.conflict": "This contradicts another change. Reload and try again.",
+  "problem.versionMismatch": "Somebody else has saved in the meantime. Load the new version.",
+  "problem.versionRequired": "The request lacks the version it is based on. Reload.",
+  "problem.belowFloor": "That would be below this light point's minimum. Choose a higher level.",
+  "problem.notSwitchable": "This light point cannot be switched by itself.",
+  "problem.programRefused":
+    "The program cannot run like this. What is missing is written at the switch points.",
+  "problem.importUnreadable": "The file cannot be read.",
+  "problem.tooLarge": "That is too large.",
+  "problem.unsupportedMediaType": "This file format is not read.",
+  "problem.tooManyRequests": "Too many attempts. Wait a minute.",
+  "problem.fieldUnavailable": "The link to the lamps is down. Try again in a moment.",
+  "problem.internal":
+    "Something went wrong on the server. Try again; if it stays, the server's log helps.",
+  "problem.unreachable": "The server cannot be reached. Check the connection and try again.",
+  "problem.unexpected": "The server's answer could not be understood. Reload the page.",
+  "problem.other": "That did not work ({{code}}).",
+};

@@ -1,0 +1,34 @@
+import { levelAt } from "../../domain/night-level.ts";
+import { expectedPower } from "../../domain/power.ts";
+import { floorOf } from "../../domain/precedence.ts";
+import type { LampChange } from "../../ingest/feed.ts";
+import { lampFlags } from "../contract/frames.ts";
+import { lampStatuses } from "../contract/lights.ts";
+import type { LightPoint } from "./office-data.ts";
+import { lifted } from "./planned.ts";
+import type { Plans } from "./plans.ts";
+
+/**
+ * The state of a light point that has no voice, from its plan: so it is shown until field has told of it, and never as without
+ * connection.
+ */
+export function calculatedState(light: LightPoint, plans: Plans, now: number): LampChange {
+  const night = plans.night(light.calendarId, plans.dateOf(now));
+  const level =
+    night === null ? light.defaultLightLevel : levelAt(lifted(night, floorOf(light)), now);
+  const power = light.luminaire === null ? 0 : expectedPower(light.luminaire, level);
+  return {
+    index: light.index,
+    status: lampStatuses.indexOf(level > 0 ? "on" : "off"),
+    level,
+    desired: level,
+    reported: null,
+    reason: night === null ? "default" : "program",
+    flags: lampFlags.calculated,
+    power,
+    lastSeen: null,
+    energyWh: 0,
+    expectedPower: power,
+    revision: 0,
+  };
+}

@@ -1,0 +1,98 @@
+import { unknownLevel } from "../contract/frames.ts";
+import { lampStatuses, type LampStatus } from "../contract/lights.ts";
+import { feedReasons, type FeedReason, type LampChange } from "../../ingest/feed.ts";
+
+const noConnection = lampStatuses.indexOf("noConnection");
+
+/** What is known of one lamp now. */
+export interface LampState {
+  readonly status: LampStatus;
+  readonly level: number | null;
+  readonly desired: number | null;
+  readonly reported: number | null;
+  readonly reason: FeedReason | null;
+  /** Bits of lampFlags. */
+  readonly flags: number;
+  /** W. */
+  readonly power: number | null;
+  readonly lastSeen: number | null;
+  /** Wh since the lighting day began. */
+  readonly energyWh: number;
+  /** W that the desired level should take. */
+  readonly expectedPower: number;
+}
+
+/** The states of all lamps as columns by index; a tick counter tells what changed since when. */
+export class LampStates {
+  readonly status: Uint8Array;
+  readonly level: Uint8Array;
+  readonly desired: Uint8Array;
+  readonly reported: Uint8Array;
+  readonly reason: Uint8Array;
+  readonly flags: Uint8Array;
+  /** W; NaN unknown. */
+  readonly power: Float64Array;
+  /** Milliseconds since 1970; 0 never. */
+  readonly lastSeen: Float64Array;
+  readonly energyWh: Float64Array;
+  readonly expectedPower: Float64Array;
+  /** Tick of the last change; 0 never. */
+  readonly changedAt: Uint32Array;
+
+  constructor(indexes: number) {
+    this.status = new Uint8Array(indexes).fill(noConnection);
+    this.level = new Uint8Array(indexes).fill(unknownLevel);
+    this.desired = new Uint8Array(indexes).fill(unknownLevel);
+    this.reported = new Uint8Array(indexes).fill(unknownLevel);
+    this.reason = new Uint8Array(indexes).fill(255);
+    this.flags = new Uint8Array(indexes);
+    this.power = new Float64Array(indexes).fill(Number.NaN);
+    this.lastSeen = new Float64Array(indexes);
+    this.energyWh = new Float64Array(indexes);
+    this.expectedPower = new Float64Array(indexes);
+    this.changedAt = new Uint32Array(indexes);
+  }
+
+  get indexes(): number {
+    return this.status.length;
+  }
+
+  /** Takes a change as of `tick`. False where the index is beyond the columns: the inventory has grown since. */
+  take(change: LampChange, tick: number): boolean {
+    const at = change.index;
+    if (at >= this.indexes) return false;
+    this.status[at] = change.status;
+    this.level[at] = change.level ?? unknownLevel;
+    this.desired[at] = change.desired ?? unknownLevel;
+    this.reported[at] = change.reported ?? unknownLevel;
+    this.reason[at] = change.reason === null ? 255 : feedReasons.indexOf(change.reason);
+    this.flags[at] = change.flags;
+    this.power[at] = change.power ?? Number.NaN;
+    this.lastSeen[at] = change.lastSeen ?? 0;
+    this.energyWh[at] = change.energyWh;
+    this.expectedPower[at] = change.expectedPower;
+    this.changedAt[at] = tick;
+    return true;
+  }
+
+  at(index: number): LampState {
+    const power = this.power[index] ?? Number.NaN;
+    const lastSeen = this.lastSeen[index] ?? 0;
+    return {
+      status: lampStatuses[this.status[index] ?? noConnection] ?? "noConnection",
+      level: known(this.level[index]),
+      desired: known(this.desired[index]),
+      reported: known(this.reported[index]),
+      reason: feedReasons[this.reason[index] ?? 255] ?? null,
+      flags: this.flags[index] ?? 0,
+      power: Number.isNaN(power) ? null : power,
+      lastSeen: lastSeen === 0 ? null : lastSeen,
+      energyWh: this.energyWh[index] ?? 0,
+      expectedPower: this.expectedPower[index] ?? 0,
+    };
+  }
+}
+
+function known(level: number | undefined): number | null {
+  return level === undefined || level === unknownLevel ? null : level;
+}

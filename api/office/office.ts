@@ -1,0 +1,42 @@
+import { EventEmitter } from "node:events";
+import type { Kysely } from "kysely";
+import type { Clock } from "../../domain/clock.ts";
+import type { FieldReader } from "../../store/field-reader.ts";
+import type { OfficeSchema } from "../../store/office-schema.ts";
+import type { TelemetryReader } from "../../store/telemetry.ts";
+import type { CookieForm } from "../auth/cookie.ts";
+import type { Sessions } from "../auth/sessions.ts";
+import type { OfficeConfig } from "../config.ts";
+import type { Log } from "../log.ts";
+import type { ReadModel } from "./read-model.ts";
+import type { FieldLink } from "./field-link.ts";
+
+/** What happens inside the office and must be seen on open screens. */
+export interface OfficeEvents {
+  /** Sessions may have ended: look at those that are connected. */
+  sessionsChanged: [];
+  /** Inventory or programs have changed and are loaded. */
+  changed: [];
+  jobChanged: [jobId: string];
+  lightsChanged: [lightIds: readonly string[]];
+}
+
+/** Everything that routes work with. */
+export interface Office {
+  readonly config: OfficeConfig;
+  readonly publicUrl: URL;
+  readonly cookie: CookieForm;
+  readonly db: Kysely<OfficeSchema>;
+  readonly model: ReadModel;
+  readonly field: FieldReader;
+  readonly history: TelemetryReader;
+  readonly sessions: Sessions;
+  readonly link: FieldLink;
+  /** The town's clock, which a demo makes fast. */
+  readonly clock: Clock;
+  /** The machine's own clock: for sessions, links and the audit record. */
+  readonly now: () => number;
+  readonly demo: boolean;
+  readonly log: Log;
+  readonly events: EventEmitter<OfficeEvents>;
+}

@@ -1,0 +1,117 @@
+import type { EpochMs } from "../../domain/clock.ts";
+import type { LuminaireType } from "../../domain/light.ts";
+import { type Level, toLevel } from "../../domain/level.ts";
+import { levelAt } from "../../domain/night-level.ts";
+import type { Night } from "../../domain/night.ts";
+import { plannedEnergy, type PlannedEnergy } from "../../domain/planned-energy.ts";
+import { expectedPower } from "../../domain/power.ts";
+import { floorOf } from "../../domain/precedence.ts";
+import { inScope, type AreaScope } from "../scope.ts";
+import type { LightPoint } from "./office-data.ts";
+import type { Plans } from "./plans.ts";
+
+/** Light points that the plan treats alike: one calculation serves them all. */
+export interface EqualLights {
+  readonly calendarId: string | null;
+  readonly luminaire: LuminaireType | null;
+  readonly floor: Level;
+  readonly defaultLevel: Level;
+  count: number;
+}
+
+export function groupEqual(lights: readonly LightPoint[], scope: AreaScope): EqualLights[] {
+  const groups = new Map<string, EqualLights>();
+  for (const light of lights) {
+    if (!inScope(scope, light.areaId)) continue;
+    const floor = floorOf(light);
+    const { calendarId, luminaire, defaultLightLevel } = light;
+    const key = `${calendarId} ${luminaire?.id} ${floor} ${defaultLightLevel}`;
+    const group = groups.get(key);
+    if (group === undefined) {
+      groups.set(key, { calendarId, luminaire, floor, defaultLevel: defaultLightLevel, count: 1 });
+    } else {
+      group.count += 1;
+    }
+  }
+  return [...groups.values()];
+}
+
+/** The light points that a scope shows, those with a voice apart from those that are calculated. */
+export interface TownPart {
+  readonly lights: readonly LightPoint[];
+  readonly voiced: readonly EqualLights[];
+  readonly calculated: readonly EqualLights[];
+}
+
+export function townPart(lights: readonly LightPoint[], scope: AreaScope): TownPart {
+  const shown = lights.filter(({ areaId }) => inScope(scope, areaId));
+  return {
+    lights: shown,
+    voiced: groupEqual(
+      shown.filter(({ switching }) => switching === "networked"),
+      scope,
+    ),
+    calculated: groupEqual(
+      shown.filter(({ switching }) => switching !== "networked"),
+      scope,
+    ),
+  };
+}
+
+/** The night as lamps with this floor burn it. */
+export function lifted(night: Night, floor: Level): Night {
+  if (floor === 0) return night;
+  const lift = (level: Level): Level => (level > 0 && level < floor ? floor : level);
+  return {
+    ...night,
+    levelBefore: lift(night.levelBefore),
+    steps: night.steps.map((step) => ({ ...step, level: lift(step.level) })),
+  };
+}
+
+/** W by plan at an instant. */
+export function plannedPower(groups: readonly EqualLights[], plans: Plans, at: EpochMs): number {
+  const date = plans.dateOf(at);
+  let watts = 0;
+  for (const { calendarId, luminaire, floor, defaultLevel, count } of groups) {
+    if (luminaire === null) continue;
+    const night = plans.night(calendarId, date);
+    const level = night === null ? defaultLevel : levelAt(lifted(night, floor), at);
+    watts += count * expectedPower(luminaire, level);
+  }
+  return watts;
+}
+
+/** Wh by plan within the lighting day of `date`, between two instants of it. */
+export function plannedBetween(
+  groups: readonly EqualLights[],
+  plans: Plans,
+  date: Temporal.PlainDate,
+  from: EpochMs,
+  to: EpochMs,
+): PlannedEnergy {
+  const sum = { wh: 0, fullWh: 0, burningMs: 0 };
+  for (const { calendarId, luminaire, floor, defaultLevel, count } of groups) {
+    if (luminaire === null) continue;
+    const night = plans.night(calendarId, date);
+    const one =
+      night === null
+        ? steady(luminaire, defaultLevel, to - from)
+        : plannedEnergy(lifted(night, floor), luminaire, from, to);
+    sum.wh += one.wh * count;
+    sum.fullWh += one.fullWh * count;
+    sum.burningMs += one.burningMs * count;
+  }
+  return sum;
+}
+
+/** A lamp without a program holds its default level. */
+function steady(luminaire: LuminaireType, level: number, ms: number): PlannedEnergy {
+  const hours = ms / 3_600_000;
+  const full = expectedPower(luminaire, level > 0 ? 100 : 0);
+  return {
+    wh: expectedPower(luminaire, toLevel(level)) * hours,
+    fullWh: full * hours,
+    burningMs: level > 0 ? ms : 0,
+  };
+}

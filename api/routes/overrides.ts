@@ -1,0 +1,222 @@
+import type { Kysely } from "kysely";
+import { checkFloor } from "../../domain/floor.ts";
+import { toLevel } from "../../domain/level.ts";
+import type { OfficeSchema } from "../../store/office-schema.ts";
+import type { JobAccepted, OverrideEndRequest, OverrideRequest } from "../contract/overrides.ts";
+import { newId } from "../auth/token.ts";
+import { refuse, type Refusal } from "../http/problem.ts";
+import {
+  accepted,
+  ok,
+  route,
+  type Answer,
+  type Caller,
+  type Route,
+  type RouteRequest,
+} from "../http/route.ts";
+import { instant, level, object, text } from "../http/schema.ts";
+import { audit } from "../office/audit.ts";
+import { onceOnly } from "../office/idempotency.ts";
+import { jobView } from "../office/job-view.ts";
+import type { LightPoint } from "../office/office-data.ts";
+import type { Office } from "../office/office.ts";
+import { lightIds } from "../schemas/common.ts";
+import { jobAccepted, jobSchema } from "../schemas/overrides.ts";
+import { inScope, type AreaScope } from "../scope.ts";
+
+const tag = "overrides";
+/** No override is endless: the longest is a week. */
+const longestMs = 7 * 86_400_000;
+const usualRampTime = 2;
+
+export function overrideRoutes(office: Office): Route[] {
+  return [
+    route<object, OverrideRequest>({
+      method: "post",
+      path: "/api/v1/overrides",
+      operationId: "setOverride",
+      summary:
+        "Switch or dim light points by hand until an end; answered with the job that says how far it is",
+      tag,
+      role: "technician",
+      headers: ["idempotency-key"],
+      body: object({
+        lightIds,
+        level,
+        "rampTime?": { type: "integer", minimum: 0, maximum: 3600, description: "seconds" },
+        "until?": instant,
+        "reason?": text(500),
+      }),
+      answers: { 202: { description: "Written down; not yet done", schema: jobAccepted } },
+      handle: (request, caller) =>
+        ordered(office, request, caller, (trx) =>
+          setOverride(office, trx, request.body, caller, request.address),
+        ),
+    }),
+    route<object, OverrideEndRequest>({
+      method: "post",
+      path: "/api/v1/overrides/end",
+      operationId: "endOverride",
+      summary: "End overrides: the light points go back to their program",
+      tag,
+      role: "technician",
+      headers: ["idempotency-key"],
+      body: object({ lightIds }),
+      answers: { 202: { description: "Written down; not yet done", schema: jobAccepted } },
+      handle: (request, caller) =>
+        ordered(office, request, caller, async (trx) => {
+          const chosen = chooseLights(office, request.body.lightIds, caller.scope);
+          if (chosen.kind === "refusal") return chosen;
+          const payload = { lightIds: chosen.lights.map(({ lightId }) => lightId) };
+          return order(office, trx, "override.clear", payload, null, caller, request.address);
+        }),
+    }),
+    route({
+      method: "get",
+      path: "/api/v1/jobs/:id",
+      operationId: "readJob",
+      summary: "How far a job is, light point by light point",
+      tag,
+      role: "viewer",
+      answers: { 200: { description: "The job", schema: jobSchema } },
+      async handle({ params }, { scope }) {
+        const view = await jobView(office, params["id"] ?? "", scope);
+        return view === null ? refuse("notFound", "There is no such job.") : ok(view);
+      },
+    }),
+  ];
+}
+
+/** Field is nudged when the order is safe on disk. */
+async function ordered(
+  office: Office,
+  request: RouteRequest<unknown, unknown>,
+  caller: Caller,
+  act: (trx: Kysely<OfficeSchema>) => Promise<Answer | Refusal>,
+): Promise<Answer | Refusal> {
+  const answer = await onceOnly(office, request, caller, act);
+  if (answer.kind === "answer") office.link.nudge();
+  return answer;
+}
+
+async function setOverride(
+  office: Office,
+  trx: Kysely<OfficeSchema>,
+  body: OverrideRequest,
+  caller: Caller,
+  address: string,
+): Promise<Answer | Refusal> {
+  const chosen = chooseLights(office, body.lightIds, caller.scope);
+  if (chosen.kind === "refusal") return chosen;
+  const floor = checkFloor(chosen.lights, toLevel(body.level));
+  if (floor.kind === "refused") {
+    return refuse(
+      "belowFloor",
+      `${floor.refused.length} light points may not be dimmed to ${body.level} %.`,
+      {
+        lightIds: floor.refused.map(({ lightId }) => lightId),
+        errors: floor.refused.slice(0, 100).map((breach) => ({
+          pointer: `/lightIds/${body.lightIds.indexOf(breach.lightId)}`,
+          message: `must stay at ${breach.floor} % or more`,
+          code: breach.because,
+          parameters: { number: breach.number, floor: breach.floor },
+        })),
+      },
+    );
+  }
+  const now = office.clock.now();
+  const until = body.until ?? nextSunrise(office, now);
+  if (until <= now || until > now + longestMs) {
+    return refuse("invalidInput", "until must lie ahead, at most a week.", {
+      errors: [{ pointer: "/until", message: "must lie ahead, at most a week" }],
+    });
+  }
+  const payload = {
+    lightIds: chosen.lights.map(({ lightId }) => lightId),
+    level: body.level,
+    rampTime: body.rampTime ?? usualRampTime,
+    until,
+    reason: body.reason ?? null,
+  };
+  return order(office, trx, "override.set", payload, until, caller, address);
+}
+
+type Chosen = { readonly kind: "lights"; readonly lights: readonly LightPoint[] } | Refusal;
+
+/** The light points named, each once; refused where one is unknown to the scope or cannot be switched. */
+function chooseLights(office: Office, ids: readonly string[], scope: AreaScope): Chosen {
+  const lights: LightPoint[] = [];
+  const unknown: string[] = [];
+  for (const id of new Set(ids)) {
+    const light = office.model.data.lightById.get(id);
+    if (light === undefined || !inScope(scope, light.areaId)) unknown.push(id);
+    else lights.push(light);
+  }
+  if (unknown.length > 0) {
+    return refuse("notFound", `${unknown.length} of the light points are unknown.`, {
+      lightIds: unknown,
+    });
+  }
+  const deaf = lights.filter((light) => light.switching !== "networked" || light.deviceId === null);
+  if (deaf.length > 0) {
+    return refuse(
+      "notSwitchable",
+      `${deaf.length} of the light points have no controller that could be switched from here.`,
+      { lightIds: deaf.map(({ lightId }) => lightId) },
+    );
+  }
+  return { kind: "lights", lights };
+}
+
+function nextSunrise(office: Office, now: number): number {
+  const { plans } = office.model;
+  const today = plans.dateOf(now);
+  for (let days = 0; days <= 1; days++) {
+    const { sunrise } = plans.sunOf(today.add({ days }));
+    if (sunrise !== null && sunrise > now) return sunrise;
+  }
+  // Where the sun does not rise: a day from now.
+  return now + 86_400_000;
+}
+
+/** Job, intent and record, in the caller's transaction. */
+async function order(
+  office: Office,
+  trx: Kysely<OfficeSchema>,
+  kind: "override.set" | "override.clear",
+  payload: { readonly lightIds: readonly string[] },
+  until: number | null,
+  { user }: Caller,
+  address: string,
+): Promise<Answer> {
+  const jobId = newId("j");
+  const at = office.clock.now();
+  const content = JSON.stringify(payload);
+  await trx
+    .insertInto("jobs")
+    .values({
+      id: jobId,
+      kind,
+      payload: content,
+      total: payload.lightIds.length,
+      created_at: at,
+      created_by: user.id,
+    })
+    .execute();
+  await trx
+    .insertInto("intents")
+    .values({ kind, payload: content, job_id: jobId, actor: user.id, created_at: at })
+    .execute();
+  await audit(
+    trx,
+    office.now(),
+    { user, address },
+    {
+      action: kind === "override.set" ? "override.set" : "override.ended",
+      object: `job:${jobId}`,
+      after: payload,
+    },
+  );
+  const answer: JobAccepted = { jobId, until };
+  return accepted(answer);
+}

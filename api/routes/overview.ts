@@ -1,0 +1,64 @@
+import type { QuarantinePage } from "../contract/overview.ts";
+import { ok, route, type Route } from "../http/route.ts";
+import { object } from "../http/schema.ts";
+import type { FieldView } from "../office/field-view.ts";
+import type { Office } from "../office/office.ts";
+import { overviewOf } from "../office/overview.ts";
+import { overviewView, quarantineView } from "../schemas/overview.ts";
+
+interface PageQuery {
+  readonly limit?: number;
+  readonly before?: number;
+}
+
+export function overviewRoutes(office: Office, view: FieldView): Route[] {
+  return [
+    route({
+      method: "get",
+      path: "/api/v1/overview",
+      operationId: "readOverview",
+      summary: "How the town stands now",
+      tag: "overview",
+      role: "viewer",
+      answers: { 200: { description: "The overview", schema: overviewView } },
+      handle: async (_request, { scope }) =>
+        ok(overviewOf(office.model, view, scope, office.clock.now())),
+    }),
+    route<PageQuery>({
+      method: "get",
+      path: "/api/v1/quarantine",
+      operationId: "readQuarantine",
+      summary: "Messages that were acknowledged but not understood, newest first",
+      tag: "overview",
+      role: "technician",
+      query: object({
+        "limit?": { type: "integer", minimum: 1, maximum: 500 },
+        "before?": { type: "integer", minimum: 1 },
+      }),
+      answers: { 200: { description: "A page", schema: quarantineView } },
+      async handle({ query: { limit = 50, before } }, { scope }) {
+        // A message of an unknown device belongs to no area, so only who sees the whole town sees the quarantine.
+        if (scope.kind !== "all") return ok({ rows: [], nextBefore: null });
+        const { entries, next } = await office.field.quarantine({
+          limit,
+          ...(before === undefined ? {} : { before }),
+        });
+        const page: QuarantinePage = {
+          rows: entries.map((entry) => ({
+            id: entry.id,
+            receivedAt: entry.receivedAt,
+            deviceId: entry.deviceId,
+            message: entry.message,
+            reason: entry.reason,
+            field: entry.field,
+            detail: entry.detail ?? "",
+            payload: new TextDecoder().decode(entry.payload),
+            size: entry.size,
+          })),
+          nextBefore: next,
+        };
+        return ok(page);
+      },
+    }),
+  ];
+}

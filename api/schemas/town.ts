@@ -1,0 +1,36 @@
+import {
+  array,
+  boolean,
+  instant,
+  integer,
+  nullable,
+  number,
+  object,
+  string,
+} from "../http/schema.ts";
+
+export const townView = object({
+  name: string,
+  site: string,
+  timeZone: string,
+  latitude: number,
+  longitude: number,
+  bounds: nullable(array(number, { minItems: 4, maxItems: 4 })),
+  inventoryRevision: integer,
+  lightCount: integer,
+  clock: object({ now: instant, speed: number, demo: boolean }),
+  sun: object({
+    sunset: nullable(instant),
+    sunrise: nullable(instant),
+    civilDusk: nullable(instant),
+    civilDawn: nullable(instant),
+  }),
+  version: string,
+});
+
+const position = array(number, { minItems: 2, maxItems: 2 });
+
+export const streetsView = object({
+  streets: array(object({ name: string, lines: array(array(position)), chained: boolean })),
+  cabinets: array(object({ id: string, number: string, longitude: number, latitude: number })),
+});

@@ -1,0 +1,50 @@
+import { queryClient, sessionQuery } from "../client/queries.ts";
+import { connectLive } from "../live/connection.ts";
+import type { Connection } from "../live/connection.ts";
+import { createFreshness } from "../live/freshness.ts";
+import { createLampStore } from "../live/lamp-store.ts";
+import { createTownClock } from "../live/town-clock.ts";
+import { createThemeStore } from "../theme/theme-store.ts";
+
+const themeKey = "lichtpunkt.theme";
+const steady = (): number => performance.now();
+
+export const lampStore = createLampStore({ later: (run, ms) => setTimeout(run, ms) });
+export const townClock = createTownClock(steady);
+export const freshness = createFreshness(steady);
+export const themeStore = createThemeStore({
+  stored: localStorage.getItem(themeKey),
+  remember: (choice) => localStorage.setItem(themeKey, choice),
+  apply: (theme) => {
+    document.documentElement.dataset["theme"] = theme;
+    document
+      .querySelector('meta[name="theme-color"]')
+      ?.setAttribute("content", theme === "night" ? "#0b1020" : "#f4f2ed");
+  },
+  first: matchMedia("(prefers-color-scheme: light)").matches ? "day" : "night",
+});
+
+let connection: Connection | null = null;
+let watched: string | null = null;
+
+/** Opens the live connection of a signed-in person; the returned function closes it. */
+export function goLive(): () => void {
+  connection = connectLive({
+    lampStore,
+    townClock,
+    freshness,
+    signedOut: () => {
+      void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
+    },
+  });
+  if (watched !== null) connection.watchLight(watched);
+  return () => {
+    connection?.close();
+    connection = null;
+  };
+}
+
+export function watchLight(id: string | null): void {
+  watched = id;
+  connection?.watchLight(id);
+}

@@ -1,0 +1,73 @@
+import type { Problem } from "../../api/contract/problems.ts";
+
+/** An answer that is not a success. `problem` is null where the server could not be reached or spoke no problem+json. */
+export class RequestFailed extends Error {
+  readonly status: number;
+  readonly problem: Problem | null;
+
+  constructor(status: number, problem: Problem | null) {
+    super(problem?.detail ?? `HTTP ${status}`);
+    this.name = "RequestFailed";
+    this.status = status;
+    this.problem = problem;
+  }
+}
+
+export interface Ask {
+  readonly method?: "GET" | "POST" | "PUT" | "DELETE";
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** Sent as it is, with its media type. */
+  readonly file?: { readonly content: Blob; readonly type: string };
+  readonly ifMatch?: string;
+  readonly idempotencyKey?: string;
+  readonly signal?: AbortSignal;
+}
+
+async function send(path: string, ask: Ask, accept: string): Promise<Response> {
+  const headers = new Headers({ accept: `${accept}, application/problem+json` });
+  if (ask.body !== undefined) headers.set("content-type", "application/json");
+  if (ask.file !== undefined) headers.set("content-type", ask.file.type);
+  if (ask.ifMatch !== undefined) headers.set("if-match", ask.ifMatch);
+  if (ask.idempotencyKey !== undefined) headers.set("idempotency-key", ask.idempotencyKey);
+  const init: RequestInit = {
+    method: ask.method ?? "GET",
+    headers,
+    credentials: "same-origin",
+    body: ask.file?.content ?? (ask.body === undefined ? null : JSON.stringify(ask.body)),
+  };
+  if (ask.signal !== undefined) init.signal = ask.signal;
+  let response: Response;
+  try {
+    response = await fetch(`/api/v1${path}`, init);
+  } catch (cause) {
+    if (ask.signal?.aborted === true) throw cause;
+    throw new RequestFailed(0, null);
+  }
+  if (response.ok) return response;
+  throw new RequestFailed(response.status, await problemOf(response));
+}
+
+async function problemOf(response: Response): Promise<Problem | null> {
+  if (response.headers.get("content-type")?.includes("json") !== true) return null;
+  try {
+    // Our own server's answer; words are looked up with a fallback, so a foreign body does no harm.
+    return (await response.json()) as Problem;
+  } catch {
+    return null;
+  }
+}
+
+/** The JSON of a success; undefined where it has no body. Throws RequestFailed. */
+export async function ask<Answer>(path: string, how: Ask = {}): Promise<Answer> {
+  const response = await send(path, how, "application/json");
+  const text = await response.text();
+  // The contract types say what our own server answers on this path.
+  return (text === "" ? undefined : JSON.parse(text)) as Answer;
+}
+
+/** The bytes of a binary answer. Throws RequestFailed. */
+export async function askBytes(path: string): Promise<Uint8Array> {
+  const response = await send(path, {}, "application/octet-stream");
+  return new Uint8Array(await response.arrayBuffer());
+}

@@ -1,0 +1,33 @@
+import type { Translate } from "../i18n/translate.ts";
+import { useTranslate } from "../i18n/translate.ts";
+import { RequestFailed } from "./http.ts";
+
+/** What went wrong and what helps, as one or two sentences. */
+function problemSentence(error: unknown, t: Translate): string {
+  if (!(error instanceof RequestFailed)) return t("problem.unexpected");
+  if (error.problem === null) {
+    return t(error.status === 0 ? "problem.unreachable" : "problem.unexpected");
+  }
+  return t.code("problem", error.problem.code, { detail: error.problem.detail });
+}
+
+/** A failed request in words, with the parts of the input it names. */
+export function ProblemNote({ error }: { readonly error: unknown }) {
+  const t = useTranslate();
+  if (error === null || error === undefined) return null;
+  const parts = error instanceof RequestFailed ? (error.problem?.errors ?? []) : [];
+  return (
+    <div className="note note-bad" role="alert">
+      <p>{problemSentence(error, t)}</p>
+      {parts.length > 0 && (
+        <ul>
+          {parts.map((part) => (
+            <li key={part.pointer + part.message}>
+              <code>{part.pointer}</code> {part.message}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { Button, DropZone, FileTrigger, Text } from "react-aria-components";
+import type { ImportView } from "../../api/contract/imports.ts";
+import { ask } from "../client/http.ts";
+import { ProblemNote } from "../client/problem-words.tsx";
+import { useTranslate } from "../i18n/translate.ts";
+import { navigate } from "../router/history.ts";
+import { pathOf } from "../router/routes.ts";
+import { mediaTypeOf } from "./file-kind.ts";
+
+/** A file by button or by dropping it; it is sent at once, for reading changes nothing yet. */
+export function ChooseFile() {
+  const t = useTranslate();
+  const [unknown, setUnknown] = useState<string | null>(null);
+  const upload = useMutation({
+    mutationFn: ({ file, type }: { readonly file: File; readonly type: string }) =>
+      ask<ImportView>(`/imports?name=${encodeURIComponent(file.name)}`, {
+        method: "POST",
+        file: { content: file, type },
+      }),
+    onSuccess: (view) => navigate(pathOf({ screen: "import", id: view.id })),
+  });
+  const take = (file: File | undefined): void => {
+    if (file === undefined) return;
+    const type = mediaTypeOf(file.name);
+    setUnknown(type === null ? file.name : null);
+    if (type !== null) upload.mutate({ file, type });
+  };
+  return (
+    <div className="stack">
+      <DropZone
+        className="drop"
+        aria-label={t("import.drop")}
+        onDrop={(event) => {
+          const item = event.items.find((one) => one.kind === "file");
+          if (item !== undefined) void item.getFile().then(take);
+        }}
+      >
+        <Text slot="label">{t(upload.isPending ? "import.sending" : "import.drop")}</Text>
+        <FileTrigger
+          acceptedFileTypes={[".geojson", ".json", ".csv", ".txt"]}
+          onSelect={(files) => take(files?.[0])}
+        >
+          <Button className="button button-main">{t("import.choose")}</Button>
+        </FileTrigger>
+        <p className="soft small">{t("import.kinds")}</p>
+      </DropZone>
+      {unknown !== null && (
+        <p className="note note-bad" role="alert">
+          {t("import.unknownKind", { file: unknown })}
+        </p>
+      )}
+      <ProblemNote error={upload.error} />
+    </div>
+  );
+}

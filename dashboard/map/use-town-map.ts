@@ -1,0 +1,100 @@
+import { useEffect, useRef, useState } from "react";
+import type { RefObject } from "react";
+import { lampStore, themeStore } from "../app/stores.ts";
+import type { StreetsView, TownView } from "../../api/contract/town.ts";
+import type { LampSource } from "./lamp-layer.ts";
+import { mapColours } from "./map-colours.ts";
+import { createTownMap } from "./town-map.ts";
+import type { MapView, TownMap } from "./town-map.ts";
+
+/** What the layer draws, straight from the lamp store's arrays; null before the first columns have come. */
+export function lampSource(): LampSource | null {
+  const columns = lampStore.columns();
+  if (columns === null) return null;
+  return {
+    count: columns.index.length,
+    longitude: columns.longitude,
+    latitude: columns.latitude,
+    status: lampStore.status(),
+    level: lampStore.level(),
+    flags: lampStore.flags(),
+  };
+}
+
+function pageColours() {
+  const style = getComputedStyle(document.documentElement);
+  return mapColours(themeStore.current() === "night", (name) =>
+    style.getPropertyValue(name).trim(),
+  );
+}
+
+interface TownMapInput {
+  readonly town: TownView | undefined;
+  readonly streets: StreetsView | undefined;
+  readonly words: Readonly<Record<string, string>>;
+  readonly dataNote: string;
+  readonly onPick: (slots: readonly number[]) => void;
+}
+
+interface TownMapState {
+  readonly container: RefObject<HTMLDivElement | null>;
+  readonly map: TownMap | null;
+  readonly view: MapView | null;
+  /** True where the browser gives no WebGL2. */
+  readonly refused: boolean;
+}
+
+function hasWebgl2(): boolean {
+  return document.createElement("canvas").getContext("webgl2") !== null;
+}
+
+/** Holds the map to a container and lets live data flow into it past React. */
+export function useTownMap({ town, streets, words, dataNote, onPick }: TownMapInput): TownMapState {
+  const container = useRef<HTMLDivElement>(null);
+  const [map, setMap] = useState<TownMap | null>(null);
+  const [view, setView] = useState<MapView | null>(null);
+  const [refused] = useState(() => !hasWebgl2());
+  const pick = useRef(onPick);
+  useEffect(() => {
+    pick.current = onPick;
+  }, [onPick]);
+  const ready = town !== undefined && streets !== undefined;
+
+  useEffect(() => {
+    if (!ready || refused || container.current === null) return;
+    const made = createTownMap({
+      container: container.current,
+      bounds: town.bounds,
+      streets,
+      colours: pageColours(),
+      words,
+      dataNote,
+      onPick: (slots) => pick.current(slots),
+      onMove: setView,
+    });
+    const lay = (): void => {
+      const source = lampSource();
+      if (source) made.lay(source);
+    };
+    lay();
+    const stopFrames = lampStore.subscribeFrame((change) => {
+      if (change.kind === "layout") lay();
+      else made.change(change.places, change.count);
+    });
+    const stopTheme = themeStore.subscribe(() => made.recolour(pageColours()));
+    setMap(made);
+    return () => {
+      stopFrames();
+      stopTheme();
+      made.close();
+      setMap(null);
+    };
+    // The map outlives changes of town and streets; those flow in below. Words come once: a new language reloads the screen.
+  }, [ready, words]); // oxlint-disable-line react/exhaustive-deps
+
+  useEffect(() => {
+    if (map && streets) map.restreet(streets);
+  }, [map, streets]);
+
+  return { container, map, view, refused };
+}

@@ -1,0 +1,19 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { OfficeReader } from "../store/office-reader.ts";
+import type { Credentialed, CredentialRefused } from "./thread-protocol.ts";
+
+/** Whether a device may connect with this secret. The inventory keeps only the secret's SHA-256. */
+export function authenticate(
+  office: Pick<OfficeReader, "credential">,
+  deviceId: string,
+  secret: Uint8Array,
+): Credentialed | CredentialRefused {
+  const credential = office.credential(deviceId);
+  if (credential === null || credential.secretHash === null) {
+    return { kind: "refused", why: "unknownDevice" };
+  }
+  const hash = createHash("sha256").update(secret).digest();
+  if (!timingSafeEqual(hash, credential.secretHash)) return { kind: "refused", why: "wrongSecret" };
+  if (credential.revoked) return { kind: "refused", why: "revoked" };
+  return { kind: "accepted", deviceId, deviceKind: credential.kind, groups: [] };
+}

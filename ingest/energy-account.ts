@@ -1,0 +1,93 @@
+import type { EpochMs } from "../domain/clock.ts";
+import {
+  accountEnergy,
+  addToHour,
+  type EnergyMark,
+  type EnergyRules,
+  type HourOfEnergy,
+  newHour,
+  newMark,
+  sourceOfHour,
+  splitByHours,
+  whOfHour,
+} from "../domain/energy.ts";
+import type { EnergyHour } from "../store/field-records.ts";
+import type { FieldTwin } from "./field-twin.ts";
+
+/** How far one light point's energy is counted. */
+export interface EnergyAccount {
+  readonly mark: EnergyMark;
+  /** The hour the mark stands in: later readings add to it. */
+  hour: HourOfEnergy;
+  /** Start of the lighting day of `tonightWh`. */
+  nightFrom: EpochMs;
+  tonightWh: number;
+}
+
+/** Where an account's amounts go. */
+export interface EnergySink {
+  /** An hour that nothing will be added to any more. */
+  hour(hour: EnergyHour): void;
+  /** Wh more in an hour of the town. */
+  town(hourStart: EpochMs, wh: number, measured: boolean): void;
+}
+
+const msAnHour = 3_600_000;
+
+/**
+ * Counts the energy up to the twin's newest reading, at `at`. `nightFrom` is the start of the lighting day that holds `at`. Call it for
+ * each reading that moved the twin, and never for the same one twice. True when the hour the account stands in has grown: its row goes
+ * with the next commit.
+ */
+export function countEnergy(
+  twin: FieldTwin,
+  reading: { readonly activeEnergy?: number; readonly activePower?: number },
+  at: EpochMs,
+  rules: EnergyRules,
+  nightFrom: EpochMs,
+  sink: EnergySink,
+): boolean {
+  const activeEnergy = reading.activeEnergy ?? null;
+  const activePower = reading.activePower ?? null;
+  if (activeEnergy === null && activePower === null) return false;
+  const account = twin.energy;
+  if (account === null) {
+    twin.energy = {
+      mark: newMark({ at, activeEnergy, activePower }),
+      hour: newHour(Math.floor(at / msAnHour) * msAnHour),
+      nightFrom,
+      tonightWh: 0,
+    };
+    return false;
+  }
+  const interval = accountEnergy(account.mark, { at, activeEnergy, activePower }, rules);
+  if (interval === null) return false;
+  const measured = interval.source !== "calculated";
+  const length = interval.to - interval.from;
+  if (account.nightFrom !== nightFrom) {
+    account.nightFrom = nightFrom;
+    account.tonightWh = 0;
+  }
+  for (const share of splitByHours(interval, rules.planned)) {
+    if (share.hourStart !== account.hour.hourStart) {
+      if (account.hour.coveredMs > 0) sink.hour(hourRow(twin.lightId, account.hour));
+      account.hour = newHour(share.hourStart);
+    }
+    addToHour(account.hour, share, interval);
+    sink.town(share.hourStart, share.wh, measured);
+  }
+  const tonight = Math.min(length, interval.to - nightFrom);
+  if (tonight > 0) account.tonightWh += interval.wh * (tonight / length);
+  return true;
+}
+
+/** What is known of an hour as its row. */
+export function hourRow(lightPointId: string, hour: HourOfEnergy): EnergyHour {
+  return {
+    lightPointId,
+    hourStart: hour.hourStart,
+    wh: whOfHour(hour),
+    source: sourceOfHour(hour),
+    gapMs: hour.gapMs,
+  };
+}

@@ -1,0 +1,88 @@
+import type { EpochMs } from "../domain/clock.ts";
+import type { EnergyRules } from "../domain/energy.ts";
+import type { LuminaireType } from "../domain/light.ts";
+import type { NightStep } from "../domain/night.ts";
+import { isToBurn } from "../domain/night-level.ts";
+import { plannedEnergy } from "../domain/planned-energy.ts";
+import { expectedPower } from "../domain/power.ts";
+import type { Nights } from "./nights.ts";
+
+const msAnHour = 3_600_000;
+
+/** What the plan says at an instant. */
+export interface PlannedNow {
+  /** Null without a calendar: the default level holds. */
+  readonly step: NightStep | null;
+  readonly toBurn: boolean;
+}
+
+export interface PlannedWh {
+  readonly wh: number;
+  readonly fullWh: number;
+}
+
+/** Light points that follow one plan with one kind of luminaire: what is computed for one holds for all. */
+export interface PlanGroup {
+  readonly calendarId: string | null;
+  readonly type: LuminaireType | null;
+  /** What it holds without a calendar, %. */
+  readonly defaultLevel: number;
+  /** For the readings of its light points. */
+  readonly rules: EnergyRules;
+}
+
+const noPlan: PlannedNow = { step: null, toBurn: true };
+
+/** What the calendar wants at `now`; a calendar that is missing counts as none. */
+export function plannedNow(nights: Nights, calendarId: string | null, now: EpochMs): PlannedNow {
+  if (calendarId === null) return noPlan;
+  const night = nights.nightAt(calendarId, now);
+  const step = nights.stepAt(calendarId, now);
+  if (night === null || step === null) return noPlan;
+  return { step, toBurn: isToBurn(night, now) };
+}
+
+/** Energy by plan of one light point of a group between two instants, over as many lighting days as they span. */
+export function plannedBetween(
+  nights: Nights,
+  group: Pick<PlanGroup, "calendarId" | "type" | "defaultLevel">,
+  from: EpochMs,
+  to: EpochMs,
+): PlannedWh {
+  const { calendarId, type, defaultLevel } = group;
+  if (type === null || to <= from) return { wh: 0, fullWh: 0 };
+  let wh = 0;
+  let fullWh = 0;
+  let begin = from;
+  while (begin < to) {
+    const night = calendarId === null ? null : nights.nightAt(calendarId, begin);
+    if (night === null) {
+      const hours = (to - begin) / msAnHour;
+      wh += expectedPower(type, defaultLevel) * hours;
+      fullWh += expectedPower(type, 100) * hours;
+      break;
+    }
+    const part = plannedEnergy(night, type, begin, Math.min(to, night.to));
+    wh += part.wh;
+    fullWh += part.fullWh;
+    begin = night.to;
+  }
+  return { wh, fullWh };
+}
+
+export function makePlanGroup(
+  nights: Nights,
+  calendarId: string | null,
+  type: LuminaireType | null,
+  defaultLevel: number,
+  reportingInterval: number,
+): PlanGroup {
+  const group = { calendarId, type, defaultLevel };
+  const rules: EnergyRules = {
+    // Unknown power bounds nothing: the counter is believed as it is.
+    ratedPower: type?.ratedPower ?? Number.POSITIVE_INFINITY,
+    reportingInterval,
+    planned: (from, to) => plannedBetween(nights, group, from, to).wh,
+  };
+  return { ...group, rules };
+}

@@ -1,0 +1,5 @@
+import type { Migration } from "./migrate.ts";
+import { field } from "./migrations/field/0001-field.ts";
+
+/** The history of field.db, oldest first. */
+export const fieldMigrations: readonly Migration[] = [field];

@@ -1,0 +1,8 @@
+import type { Migration } from "./migrate.ts";
+import { inventory } from "./migrations/office/0001-inventory.ts";
+import { programs } from "./migrations/office/0002-programs.ts";
+import { people } from "./migrations/office/0003-people.ts";
+import { orders } from "./migrations/office/0004-orders.ts";
+
+/** The history of office.db, oldest first. */
+export const officeMigrations: readonly Migration[] = [inventory, programs, people, orders];

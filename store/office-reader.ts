@@ -1,0 +1,103 @@
+import { existsSync } from "node:fs";
+import { isMigrated } from "./migrate.ts";
+import { officeMigrations } from "./office-migrations.ts";
+import { calendarOf, intentOf, programOf, readInventory } from "./office-rows.ts";
+import type {
+  Credential,
+  Inventory,
+  Revisions,
+  StoredCalendar,
+  StoredIntent,
+  StoredProgram,
+} from "./office-records.ts";
+import type { DeviceKind } from "./office-schema.ts";
+import { openForReading, type SqliteDatabase, type SqlValue } from "./sqlite.ts";
+import { bytesOf, textOf, type Row } from "./row.ts";
+
+/**
+ * Read-only view of office.db for field. Synchronous. While the file or its schema is not there yet, everything is empty
+ * and revisions are 0; each call looks again.
+ */
+export interface OfficeReader {
+  ready(): boolean;
+  revisions(): Revisions;
+  inventory(): Inventory;
+  programs(): StoredProgram[];
+  calendars(): StoredCalendar[];
+  credential(deviceId: string): Credential | null;
+  /** Ascending by id, greater than `id`. */
+  intentsAfter(id: number, limit: number): StoredIntent[];
+  close(): void;
+}
+
+/** Opens the view; the file may come later. */
+export function openOfficeReader(path: string): OfficeReader {
+  let open: SqliteDatabase | null = null;
+
+  const database = (): SqliteDatabase | null => {
+    if (open !== null || !existsSync(path)) return open;
+    const db = openForReading(path);
+    if (isMigrated(db, officeMigrations)) open = db;
+    else db.close();
+    return open;
+  };
+
+  const rows = (sql: string, ...values: SqlValue[]): Row[] =>
+    database()
+      ?.prepare(sql)
+      .all(...values) ?? [];
+
+  const revision = (key: string): number => {
+    const [row] = rows("select value from meta where key = ?", key);
+    return Number(row?.["value"] ?? 0);
+  };
+
+  const speaksFor = (gatewayId: string): string[] =>
+    rows("select id from devices where gateway_id = ? and revoked_at is null", gatewayId).map(
+      (row) => textOf(row["id"]),
+    );
+
+  return {
+    ready: () => database() !== null,
+    revisions: () => ({
+      inventory: revision("inventoryRevision"),
+      programs: revision("programsRevision"),
+    }),
+    inventory() {
+      const db = database();
+      if (db === null) return { revision: 0, lights: [], luminaireTypes: [], gateways: new Map() };
+      // One snapshot, so that the revision belongs to the rows.
+      db.exec("begin");
+      try {
+        return readInventory(rows, revision("inventoryRevision"));
+      } finally {
+        db.exec("commit");
+      }
+    },
+    programs: () =>
+      rows(
+        `select p.id, p.name, v.version, v.content from programs p
+          join program_versions v on v.program_id = p.id and v.version = p.current_version
+          where p.deleted_at is null order by p.id`,
+      ).map(programOf),
+    calendars: () => rows("select * from calendars order by id").map(calendarOf),
+    credential(deviceId) {
+      const [row] = rows("select * from devices where id = ?", deviceId);
+      if (row === undefined) return null;
+      const kind = row["kind"] as DeviceKind; // by the table's check
+      return {
+        deviceId,
+        secretHash: row["secret_hash"] === null ? null : bytesOf(row["secret_hash"]),
+        kind,
+        revoked: row["revoked_at"] !== null,
+        speaksFor: kind === "gateway" ? speaksFor(deviceId) : [],
+      };
+    },
+    intentsAfter: (id, limit) =>
+      rows("select * from intents where id > ? order by id limit ?", id, limit).map(intentOf),
+    close() {
+      open?.close();
+      open = null;
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { createInterface } from "node:readline";
+
+/** The field process as it runs in earnest. */
+export interface FieldChild {
+  readonly port: number;
+  readonly epoch: number;
+  /** SIGKILL: nothing is closed. */
+  kill(): Promise<void>;
+  /** SIGTERM; resolves with the exit code. */
+  end(): Promise<number | null>;
+}
+
+const program = path.resolve(import.meta.dirname, "../../ingest/main.ts");
+
+/** Starts field on a data folder; rejects with what it wrote when it does not become ready. */
+export async function startFieldChild(
+  flags: Readonly<Record<string, unknown>>,
+): Promise<FieldChild> {
+  const child = spawn(process.execPath, [program, JSON.stringify({ mqttPort: 0, ...flags })], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { PATH: process.env["PATH"] },
+  });
+  const written: string[] = [];
+  createInterface({ input: child.stderr }).on("line", (line) => void written.push(line));
+  const ready = new Promise<{ mqttPort: number; epoch: number }>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      // Field's one line on stdout.
+      resolve(JSON.parse(line) as { mqttPort: number; epoch: number });
+    });
+    child.once("exit", (code) => {
+      reject(new Error(`field ended with ${code}:\n${written.join("\n")}`));
+    });
+  });
+  const { mqttPort, epoch } = await ready;
+  return {
+    port: mqttPort,
+    epoch,
+    async kill() {
+      child.kill("SIGKILL");
+      await gone(child);
+    },
+    async end() {
+      child.kill("SIGTERM");
+      await gone(child);
+      return child.exitCode;
+    },
+  };
+}
+
+async function gone(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+}

@@ -1,0 +1,88 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { districtBadges } from "../../../dashboard/map/district-badges.ts";
+import { lampGlow, lampSize, spreadHeads } from "../../../dashboard/map/lamp-layer.ts";
+import { colourTriple, mapColours } from "../../../dashboard/map/map-colours.ts";
+
+describe("heads on one mast", () => {
+  test("a lamp alone stays where it is", () => {
+    expect([...spreadHeads(Float32Array.of(0, 0, 1e-6, 0))]).toEqual([0, 0, 0, 0]);
+  });
+
+  test("heads on one place step aside in different directions, by the same distance", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 6 }), (heads) => {
+        const spread = spreadHeads(new Float32Array(heads * 2).fill(0.25));
+        const directions = new Set<string>();
+        for (let i = 0; i < heads; i++) {
+          const [x = 0, y = 0] = spread.subarray(2 * i, 2 * i + 2);
+          expect(Math.hypot(x, y)).toBeCloseTo(1, 5);
+          directions.add(`${x.toFixed(3)} ${y.toFixed(3)}`);
+        }
+        expect(directions.size).toBe(heads);
+      }),
+    );
+  });
+});
+
+describe("a lamp's size and glow", () => {
+  test("grow with the zoom and stay within bounds", () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 22, noNaN: true }), (zoom) => {
+        expect(lampSize(zoom)).toBeGreaterThanOrEqual(2.2);
+        expect(lampSize(zoom)).toBeLessThanOrEqual(22);
+        expect(lampSize(zoom + 0.5)).toBeGreaterThanOrEqual(lampSize(zoom));
+        expect(lampGlow(zoom)).toBeGreaterThanOrEqual(0.3);
+        expect(lampGlow(zoom)).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+});
+
+describe("district badges", () => {
+  const source = (status: number[]) => ({
+    count: status.length,
+    longitude: Float64Array.from(status, (_, i) => i),
+    latitude: new Float64Array(status.length).fill(50),
+    status: Uint8Array.from(status),
+    level: new Uint8Array(status.length),
+    flags: new Uint8Array(status.length),
+  });
+
+  test.each([
+    ["only lamps that are off", [0, 0, 0], 0, 3],
+    ["some burn", [0, 1, 0], 1, 1],
+    ["one is in work", [1, 2, 0], 2, 1],
+    ["two have no connection", [1, 4, 4], 4, 2],
+    ["a fault outweighs all", [4, 3, 2], 3, 1],
+  ])("%s", (_, status, worst, worstCount) => {
+    const [badge] = districtBadges(source(status), ["Altstadt"], [0, 0, 0]);
+    expect(badge).toEqual({
+      area: "Altstadt",
+      longitude: 1,
+      latitude: 50,
+      worst,
+      worstCount,
+      total: 3,
+    });
+  });
+
+  test("a district without lamps has none, a lamp without district is in none", () => {
+    expect(districtBadges(source([1, 3]), ["Nord", "Süd"], [1, -1])).toMatchObject([
+      { area: "Süd", total: 1, worst: 1 },
+    ]);
+  });
+});
+
+describe("colours from the page", () => {
+  test.each([
+    ["#ff8000", [1, 128 / 255, 0]],
+    [" #0b1020", [11 / 255, 16 / 255, 32 / 255]],
+    ["#f80", [1, 136 / 255, 0]],
+    ["rgb(255, 0, 51)", [1, 0, 0.2]],
+  ])("%s", (text, triple) => expect(colourTriple(text)).toEqual(triple));
+
+  test("a token that is missing is named, not drawn black", () => {
+    expect(() => mapColours(true, () => "")).toThrow('"" is no colour token');
+  });
+});

@@ -1,0 +1,68 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { lampStatuses } from "../../../api/contract/lights.ts";
+import {
+  allLights,
+  filterParameters,
+  lightSorts,
+  parseRoute,
+  pathOf,
+} from "../../../dashboard/router/routes.ts";
+import type { Route } from "../../../dashboard/router/routes.ts";
+
+describe("routes", () => {
+  test.each<[string, Route]>([
+    ["/", { screen: "overview" }],
+    ["/map", { screen: "map", light: null }],
+    ["/map?light=lp_1", { screen: "map", light: "lp_1" }],
+    ["/lights", { screen: "lights", filter: allLights }],
+    [
+      "/lights?status=fault&q=linde&order=desc",
+      { screen: "lights", filter: { ...allLights, status: "fault", q: "linde", order: "desc" } },
+    ],
+    ["/lights?status=burning&sort=colour", { screen: "lights", filter: allLights }],
+    ["/lights/lp_1", { screen: "light", id: "lp_1" }],
+    ["/programs", { screen: "programs" }],
+    ["/programs/new", { screen: "program", id: null }],
+    ["/programs/pr_2", { screen: "program", id: "pr_2" }],
+    ["/import/im_3", { screen: "import", id: "im_3" }],
+    ["/start?code=a%2Bb", { screen: "start", code: "a+b" }],
+    ["/lights/lp_1/", { screen: "light", id: "lp_1" }],
+    ["/lights/lp_1/more", { screen: "notFound" }],
+    ["/profile/me", { screen: "notFound" }],
+    ["/lights/%E0%A4%A", { screen: "notFound" }],
+    ["/nowhere", { screen: "notFound" }],
+  ])("%s", (path, route) => {
+    expect(parseRoute(path)).toEqual(route);
+  });
+
+  test("every address leads back to its route", () => {
+    const text = fc.string({ minLength: 1, unit: "grapheme" });
+    const known = (id: string): boolean => id !== "new" && id !== "." && id !== "..";
+    const filter = fc.record({
+      q: fc.string({ unit: "grapheme" }),
+      status: fc.constantFrom(null, ...lampStatuses),
+      switching: fc.constantFrom(null, "networked" as const, "byCabinet" as const),
+      street: fc.option(text),
+      cabinet: fc.option(text),
+      sort: fc.constantFrom(...lightSorts),
+      order: fc.constantFrom("asc" as const, "desc" as const),
+    });
+    const route = fc.oneof(
+      fc.record({ screen: fc.constant("light" as const), id: text.filter(known) }),
+      fc.record({ screen: fc.constant("map" as const), light: fc.option(text) }),
+      fc.record({ screen: fc.constant("program" as const), id: fc.option(text.filter(known)) }),
+      fc.record({ screen: fc.constant("lights" as const), filter }),
+    );
+    fc.assert(
+      fc.property(route, (one) => {
+        expect(parseRoute(pathOf(one))).toEqual(one);
+      }),
+    );
+  });
+
+  test("a filter names only what differs from all lights", () => {
+    expect(filterParameters(allLights).size).toBe(0);
+    expect(filterParameters({ ...allLights, cabinet: "S 1" }).toString()).toBe("cabinet=S+1");
+  });
+});

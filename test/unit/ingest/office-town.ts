@@ -1,0 +1,188 @@
+import { createHash } from "node:crypto";
+import { insertMany } from "../../../store/bulk.ts";
+import { openRegistry, type Registry } from "../../../store/registry.ts";
+import type { SwitchPoint } from "../../../domain/program.ts";
+import type { Level } from "../../../domain/level.ts";
+
+/** A small town in an office.db of its own, as office would have written it. */
+export interface OfficeTown {
+  readonly registry: Registry;
+  readonly path: string;
+  /** Secret of each device. */
+  readonly secrets: ReadonlyMap<string, string>;
+  intent(kind: IntentName, payload: unknown, jobId?: string): Promise<void>;
+  /** Replaces the program's points and raises the revision, with its intent. */
+  setProgram(points: readonly SwitchPoint[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+type IntentName = "override.set" | "override.clear" | "inventory.changed" | "programs.changed";
+
+export interface TownLight {
+  readonly id: string;
+  readonly deviceId: string | null;
+  readonly output?: number;
+  readonly switching?: "networked" | "byCabinet" | "notNetworked";
+  readonly minimumLevel?: number;
+  readonly neverDim?: boolean;
+}
+
+export const point = (clock: string, level: number, rampTime = 0): SwitchPoint => ({
+  at: { clock },
+  // Levels in tests are written as whole per cent.
+  level: level as Level,
+  rampTime,
+});
+
+/** 100 % from 18:00, 40 % from 23:00, off at 06:00. */
+export const nightProgram: readonly SwitchPoint[] = [
+  point("18:00", 100),
+  point("23:00", 40),
+  point("06:00", 0),
+];
+
+export async function openOfficeTown(
+  path: string,
+  lights: readonly TownLight[],
+  now: number,
+): Promise<OfficeTown> {
+  const registry = await openRegistry(path, now);
+  const { db } = registry;
+  const secrets = new Map<string, string>();
+  for (const { deviceId } of lights)
+    if (deviceId !== null) secrets.set(deviceId, `secret-of-${deviceId}`);
+  await db
+    .insertInto("luminaire_types")
+    .values({
+      id: "lt1",
+      name: "LED 50",
+      manufacturer: null,
+      rated_power: 50,
+      standby_power: 0.5,
+      power_curve: "[]",
+      light_source: "LED",
+      lumens: null,
+    })
+    .execute();
+  await insertMany(
+    db,
+    "devices",
+    [...secrets].map(([id, secret]) => ({
+      id,
+      secret_hash: createHash("sha256").update(secret).digest(),
+      kind: "lamp" as const,
+      gateway_id: null,
+      created_at: now,
+      revoked_at: null,
+    })),
+  );
+  await db
+    .insertInto("programs")
+    .values({ id: "p1", name: "Night", current_version: 1, created_at: now, deleted_at: null })
+    .execute();
+  const insertVersion = (version: number, points: readonly SwitchPoint[]): Promise<unknown> =>
+    db
+      .insertInto("program_versions")
+      .values({
+        program_id: "p1",
+        version,
+        content: JSON.stringify({ points }),
+        created_at: now,
+        created_by: "test",
+      })
+      .execute();
+  await insertVersion(1, nightProgram);
+  await db
+    .insertInto("calendars")
+    .values({
+      id: "c1",
+      name: "All year",
+      content: JSON.stringify({ rules: [], defaultProgramId: "p1" }),
+      version: 1,
+    })
+    .execute();
+  await insertMany(
+    db,
+    "light_points",
+    lights.map((light, index) => ({
+      id: light.id,
+      idx: index,
+      number: String(index + 1),
+      mast: null,
+      street: null,
+      house_number: null,
+      area_id: null,
+      lat: 52.5,
+      lon: 13.4,
+      cabinet_id: null,
+      segment_id: null,
+      phase: null,
+      luminaire_type_id: "lt1",
+      switching: light.switching ?? ("networked" as const),
+      device_id: light.deviceId,
+      output: light.output ?? 1,
+      lighting_class: null,
+      minimum_level: light.minimumLevel ?? 0,
+      default_level: 100,
+      never_dim: light.neverDim === true ? (1 as const) : (0 as const),
+      zeichen394: 0 as const,
+      calendar_id: "c1",
+      source_key: null,
+      created_at: now,
+      updated_at: now,
+      deleted_at: null,
+    })),
+  );
+  const raise = (key: string): Promise<unknown> =>
+    db
+      .updateTable("meta")
+      .set((eb) => ({
+        value: eb.cast<string>(eb(eb.cast<number>("value", "integer"), "+", 1), "text"),
+      }))
+      .where("key", "=", key)
+      .execute();
+  await raise("inventoryRevision");
+  await raise("programsRevision");
+  let version = 1;
+  const intent = async (kind: IntentName, payload: unknown, jobId?: string): Promise<void> => {
+    if (jobId !== undefined) {
+      const job = {
+        id: jobId,
+        kind: "override.set" as const,
+        payload: "{}",
+        total: 1,
+        created_at: now,
+        created_by: "test",
+      };
+      await db.insertInto("jobs").values(job).execute();
+    }
+    await db
+      .insertInto("intents")
+      .values({
+        kind,
+        payload: JSON.stringify(payload),
+        job_id: jobId ?? null,
+        actor: "test",
+        created_at: now,
+      })
+      .execute();
+  };
+  return {
+    registry,
+    path,
+    secrets,
+    intent,
+    async setProgram(points) {
+      version += 1;
+      await insertVersion(version, points);
+      await db
+        .updateTable("programs")
+        .set({ current_version: version })
+        .where("id", "=", "p1")
+        .execute();
+      await raise("programsRevision");
+      await intent("programs.changed", {});
+    },
+    close: () => registry.close(),
+  };
+}

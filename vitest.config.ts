@@ -1,0 +1,38 @@
+import { defineConfig } from "vitest/config";
+
+/**
+ * Three speeds of proof. unit: pure rules and single parts, no server, no port.
+ * integration: real servers and processes. e2e: a real browser before the whole system.
+ * Files of the last two run one after the other, for the machine has two cores.
+ */
+const project = (name: string, include: string[], extra: object) => ({
+  extends: true as const,
+  test: { name, include, ...extra },
+});
+
+export default defineConfig({
+  test: {
+    // Node itself strips the types, so that what passes here also starts under node.
+    experimental: { viteModuleRunner: false },
+    reporters: ["default", "./test/final-line.ts"],
+    projects: [
+      // A machine with other work on it is slow, not wrong.
+      project("unit", ["test/unit/**/*.test.ts"], { testTimeout: 30_000 }),
+      project("integration", ["test/integration/**/*.test.ts"], {
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+        fileParallelism: false,
+      }),
+      project("e2e", ["test/e2e/**/*.test.ts"], {
+        testTimeout: 180_000,
+        hookTimeout: 180_000,
+        fileParallelism: false,
+      }),
+    ],
+    coverage: {
+      provider: "v8",
+      include: ["{api,broker,domain,firmware-contracts,ingest,simulators,store}/**/*.ts"],
+      reporter: ["text-summary"],
+    },
+  },
+});
