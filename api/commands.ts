@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Command } from "commander";
@@ -13,9 +13,11 @@ import { csvFile } from "./import/csv-file.ts";
 import { geoJsonFile } from "./import/geojson-file.ts";
 import { UnreadableFile } from "./import/source-record.ts";
 import { exportInventory } from "./inventory/export-inventory.ts";
+import { issueSecrets } from "./inventory/issue-secrets.ts";
 import { printReport, printProblem } from "./import/print-report.ts";
 import { audit, type Actor } from "./office/audit.ts";
 import { runningOffice, type OfficeApi } from "./office/running-office.ts";
+import { keepFilesPrivate } from "./private-files.ts";
 
 const actor: Actor = { user: { id: "cli", name: "CLI", role: "administrator" }, address: "local" };
 
@@ -59,6 +61,23 @@ export function apiCommands(program: Command): void {
       });
     });
 
+  program
+    .command("device-secrets")
+    .description("Give controllers of the inventory secrets to connect with; each is told once")
+    .argument("[device...]", "devices that get a new one; all that have none yet when left out")
+    .requiredOption("--out <file>", "file to write, readable by its owner alone")
+    .action(async (devices: string[], { out }: { out: string }) => {
+      const config = configuration();
+      const deviceIds = devices.length === 0 ? null : devices;
+      const office = await runningOffice(config.dataDir);
+      const secrets =
+        office === null
+          ? await withRegistry(config, (registry) => secretsHere(registry, deviceIds))
+          : await secretsThere(office, deviceIds);
+      await writeFile(out, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+      console.log(`${out}: ${Object.keys(secrets).length} secrets.`);
+    });
+
   const user = program.command("user").description("People who may sign in");
   user
     .command("link")
@@ -92,6 +111,9 @@ async function withRegistry<T>(
   { dataDir }: OfficeConfig,
   work: (registry: Registry) => Promise<T>,
 ): Promise<T> {
+  keepFilesPrivate();
+  // A list may be brought in before the first start.
+  await mkdir(dataDir, { recursive: true });
   const registry = await openRegistry(join(dataDir, "office.db"), Date.now());
   try {
     return await work(registry);
@@ -151,6 +173,27 @@ async function settled(office: OfficeApi, id: string): Promise<ImportReport> {
     }
     await wait(300);
   }
+}
+
+type Secrets = Readonly<Record<string, string>>;
+
+async function secretsHere(
+  { db }: Registry,
+  deviceIds: readonly string[] | null,
+): Promise<Secrets> {
+  const outcome = await issueSecrets(db, { deviceIds, actor, now: Date.now() });
+  if (outcome.kind === "issued") return outcome.secrets;
+  return fail(`The inventory does not know these devices: ${outcome.deviceIds.join(", ")}.`);
+}
+
+async function secretsThere(
+  office: OfficeApi,
+  deviceIds: readonly string[] | null,
+): Promise<Secrets> {
+  const body = JSON.stringify(deviceIds === null ? {} : { deviceIds });
+  const path = "/api/v1/device-secrets";
+  const answer = await office.send<{ secrets: Secrets }>("POST", path, body, "application/json");
+  return answer.secrets;
 }
 
 async function linkHere(

@@ -1,7 +1,9 @@
 import { pino } from "pino";
 import { officeConfig } from "./config.ts";
+import { keepFilesPrivate } from "./private-files.ts";
 import { startOffice } from "./server.ts";
 
+keepFilesPrivate();
 const read = officeConfig();
 if (!read.ok) {
   process.stderr.write(`${read.faults.join("\n")}\n`);

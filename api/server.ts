@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { mkdir } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { join } from "node:path";
 import type { ClockSetting } from "../domain/clock.ts";
 import { localNoon } from "../domain/local-time.ts";
@@ -24,6 +24,7 @@ import { FieldView } from "./office/field-view.ts";
 import type { Office, OfficeEvents } from "./office/office.ts";
 import { announcePresence, withdrawPresence } from "./office/presence.ts";
 import { ReadModel } from "./office/read-model.ts";
+import { passIntents } from "./office/restored-intents.ts";
 import { readStates } from "./office/twin-state.ts";
 import { routeTable } from "./routes/table.ts";
 import { townClock } from "./wall-clock.ts";
@@ -67,6 +68,13 @@ export async function startOffice(
     const { db } = registry;
     const field = await openFieldReader(join(config.dataDir, "field.db"));
     closing.push(() => field.close());
+    const { intents: carriedOut = 0 } = (await field.marks()).cursors;
+    if (await passIntents(db, carriedOut, now())) {
+      log.warn(
+        { carriedOut },
+        "office.db is older than field.db, as after a restore: orders go on behind field's",
+      );
+    }
     const history = await openTelemetryReader(historyOf(config));
     closing.push(() => history.close());
 
@@ -99,6 +107,11 @@ export async function startOffice(
     closing.push(() => link.close());
 
     const http = createServer();
+    const connections = new Set<Socket>();
+    http.on("connection", (socket) => {
+      connections.add(socket);
+      socket.once("close", () => connections.delete(socket));
+    });
     await listen(http, config);
     const { port } = http.address() as AddressInfo;
     const url = `http://${config.httpHost.includes(":") ? `[${config.httpHost}]` : config.httpHost}:${port}`;
@@ -129,8 +142,7 @@ export async function startOffice(
     const routes = routeTable(office, view, metrics, imports);
     http.on("request", createApp(office, routes, identify, metrics));
     const live = startLive(http, { office, view, identify, metrics });
-    closing.push(() => live.close());
-    closing.push(() => stopListening(http));
+    closing.push(() => Promise.all([stopListening(http, connections), live.close()]));
 
     const sweeping = setInterval(() => void sessions.sweep().catch(failed), sweepEveryMs);
     closing.push(async () => clearInterval(sweeping));
@@ -178,9 +190,10 @@ function listen(http: Server, { httpHost, httpPort }: OfficeConfig): Promise<voi
   });
 }
 
-function stopListening(http: Server): Promise<void> {
+/** `connections`: all that are open. The server itself forgets those that became WebSockets, and yet waits for their end. */
+function stopListening(http: Server, connections: ReadonlySet<Socket>): Promise<void> {
   return new Promise((resolve) => {
     http.close(() => resolve());
-    http.closeAllConnections();
+    for (const socket of connections) socket.destroy();
   });
 }

@@ -120,7 +120,6 @@ export class Connection implements FrameSink, AckTarget, Owing, ChunkReader {
 
   puback(packetId: number): void {
     this.#pending -= 1;
-    if (this.socket.destroyed) return;
     if (this.#owed.add(packetId)) this.#context.acks.add(this);
   }
 

@@ -5,6 +5,7 @@ import { carryOutImport } from "../api/import/carry-out.ts";
 import { geoJsonFile } from "../api/import/geojson-file.ts";
 import { enrolDevices } from "../api/inventory/enrol-devices.ts";
 import type { Actor } from "../api/office/audit.ts";
+import { keepFilesPrivate } from "../api/private-files.ts";
 import type { ClockSetting } from "../domain/clock.ts";
 import { sunOf } from "../domain/tonight.ts";
 import { generateTown, townText } from "../simulators/town.ts";
@@ -34,6 +35,7 @@ const actor: Actor = {
  */
 export async function runDemo(options: DemoOptions): Promise<void> {
   const folder = path.resolve(process.env["LICHTPUNKT_DATA_DIR"] ?? "data/demo");
+  keepFilesPrivate();
   emptyDemoFolder(folder);
   const town = generateTown({ seed: options.seed, lights: options.lights });
   const [longitude, latitude] = town.center;

@@ -11,6 +11,7 @@ import { AppError } from "../domain/app-error.ts";
 import { fieldConfig } from "../ingest/config.ts";
 import type { AttachedTown } from "../simulators/commands.ts";
 import { openRegistry } from "../store/registry.ts";
+import { fieldAddress } from "./field-address.ts";
 
 const actor: Actor = {
   user: { id: "cli", name: "CLI", role: "administrator" },
@@ -74,7 +75,7 @@ function settings() {
     );
   }
   // As `main.ts start` tells office.
-  const url = isNamed ? office.config.mqttUrl : `mqtt://127.0.0.1:${mqttPort}`;
+  const url = isNamed ? office.config.mqttUrl : fieldAddress(field.config);
   return { dataDir, site, clock, url };
 }
 

@@ -1,9 +1,11 @@
 import { createServer } from "node:net";
 import path from "node:path";
 import { officeConfig } from "../api/config.ts";
+import { keepFilesPrivate } from "../api/private-files.ts";
 import type { ClockSetting } from "../domain/clock.ts";
 import { fieldConfig } from "../ingest/config.ts";
 import { clockRefusal } from "./clock-guard.ts";
+import { fieldAddress } from "./field-address.ts";
 import { supervise } from "./supervise.ts";
 import type { ReadyLine, SupervisedProcess, Supervisor } from "./supervise.ts";
 
@@ -24,6 +26,7 @@ export interface TownProcesses {
  * Wrong settings are all named on standard error, and nothing starts.
  */
 export async function startTown(options: TownProcesses = {}): Promise<void> {
+  keepFilesPrivate();
   const environment = await withFixedPort({
     ...process.env,
     ...options.settings,
@@ -78,12 +81,27 @@ export function sayReady(ready: ReadyLine): void {
 
 type Environment = NodeJS.ProcessEnv & { readonly LICHTPUNKT_MQTT_URL: string };
 
-/** Office must know field's port before field has taken it; where any will do, a free one is therefore chosen here. */
+/**
+ * Office must know field's port before field has taken it; where any will do, a free one is therefore chosen here. Wrong settings are
+ * left as they are: whoever reads them next names them.
+ */
 async function withFixedPort(environment: NodeJS.ProcessEnv): Promise<Environment> {
-  const wanted = environment["LICHTPUNKT_MQTT_PORT"] || "1883";
-  const port = wanted === "0" ? String(await freePort()) : wanted;
-  const url = environment["LICHTPUNKT_MQTT_URL"] ?? `mqtt://127.0.0.1:${port}`;
-  return { ...environment, LICHTPUNKT_MQTT_PORT: port, LICHTPUNKT_MQTT_URL: url };
+  const [field, office, plain] = [
+    fieldConfig(environment),
+    officeConfig(environment),
+    officeConfig({}),
+  ];
+  const given = environment["LICHTPUNKT_MQTT_URL"] ?? "";
+  if (!field.ok || !office.ok || !plain.ok) return { ...environment, LICHTPUNKT_MQTT_URL: given };
+  const { mqttHost, mqttPort: wanted } = field.config;
+  const mqttPort = wanted === 0 ? await freePort() : wanted;
+  const { mqttUrl } = office.config;
+  const isNamed = given !== "" || mqttUrl !== plain.config.mqttUrl;
+  return {
+    ...environment,
+    LICHTPUNKT_MQTT_PORT: String(mqttPort),
+    LICHTPUNKT_MQTT_URL: isNamed ? mqttUrl : fieldAddress({ mqttHost, mqttPort }),
+  };
 }
 
 function clockSettings(clock: ClockSetting | undefined): Record<string, string> {

@@ -50,6 +50,11 @@ const COUNTER_TOLERANCE = 1.5;
 const COUNTER_ROUNDING_WH = 2;
 /** Power between two readings is believed up to this many reporting intervals. */
 const POWER_INTERVALS = 4;
+/**
+ * No outage is bridged further back than this. A clock that was never set stands at a day years ago: without a bound one such reading
+ * would write years of hours into the books, and the plan's energy of all of them.
+ */
+const LONGEST_BRIDGE_MS = 62 * 24 * MS_AN_HOUR;
 
 /** Counting begins at a reading. */
 export function newMark(reading: EnergyReading): EnergyMark {
@@ -60,17 +65,21 @@ export function newMark(reading: EnergyReading): EnergyMark {
 /**
  * Counts the energy from the mark to a reading and moves the mark. The counter's difference comes first: it bridges outages; where the
  * counter was reset or replaced, or is missing, power over time; where readings are too far apart for that, the plan. Null for a
- * reading that is not newer than the mark: its stretch is counted already, by the counter's difference over it.
+ * reading that is not newer than the mark: its stretch is counted already, by the counter's difference over it. After more than 62
+ * days a counter's difference falls into the last 62 of them, and without one counting begins anew: null.
  */
 export function accountEnergy(
   mark: EnergyMark,
   reading: EnergyReading,
   rules: EnergyRules,
 ): EnergyInterval | null {
-  const from = mark.at;
   const to = reading.at;
-  if (to <= from) return null;
+  if (to <= mark.at) return null;
   const counted = counterDifference(mark, reading, rules);
+  if (typeof counted !== "number" && to - mark.at > LONGEST_BRIDGE_MS) {
+    Object.assign(mark, newMark(reading));
+    return null;
+  }
   const interval = bridged(mark, reading, rules, counted);
   mark.at = to;
   mark.activePower = reading.activePower;
@@ -90,8 +99,8 @@ function bridged(
   rules: EnergyRules,
   counted: number | CounterFinding | null,
 ): EnergyInterval {
-  const from = mark.at;
   const to = reading.at;
+  const from = Math.max(mark.at, to - LONGEST_BRIDGE_MS);
   if (typeof counted === "number") {
     const wh = Math.max(0, counted - mark.bridgedWh);
     return { from, to, wh, source: "counter", finding: null, gap: false };

@@ -4,6 +4,7 @@ import {
   addToHour,
   type EnergyMark,
   type EnergyRules,
+  type EnergyShare,
   type HourOfEnergy,
   newHour,
   newMark,
@@ -63,7 +64,6 @@ export function countEnergy(
   const interval = accountEnergy(account.mark, { at, activeEnergy, activePower }, rules);
   if (interval === null) return false;
   const measured = interval.source !== "calculated";
-  const length = interval.to - interval.from;
   if (account.nightFrom !== nightFrom) {
     account.nightFrom = nightFrom;
     account.tonightWh = 0;
@@ -75,10 +75,19 @@ export function countEnergy(
     }
     addToHour(account.hour, share, interval);
     sink.town(share.hourStart, share.wh, measured);
+    account.tonightWh += share.wh * partSince(nightFrom, share, interval.from);
   }
-  const tonight = Math.min(length, interval.to - nightFrom);
-  if (tonight > 0) account.tonightWh += interval.wh * (tonight / length);
   return true;
+}
+
+/** Part of a share, 0 to 1, that lies after an instant: noon is no full hour UTC everywhere. */
+function partSince(
+  instant: EpochMs,
+  { hourStart, ms }: EnergyShare,
+  intervalFrom: EpochMs,
+): number {
+  const end = Math.max(hourStart, intervalFrom) + ms;
+  return Math.min(1, Math.max(0, (end - instant) / ms));
 }
 
 /** What is known of an hour as its row. */

@@ -61,8 +61,10 @@ export interface Engine {
   heartbeat(brokerStats: Readonly<Record<string, number>>): void;
   /** Gives waiting readings to history. */
   flushHistory(): void;
-  /** A small step of tidying: trimming the inbox, pruning, re-keying; true while there is more. */
+  /** A small step of tidying: pruning, re-keying; true while there is more. */
   tidy(): boolean;
+  /** A small step of dropping from the inbox what is done with; true while there is more. */
+  trim(): boolean;
   authenticate(deviceId: string, secret: Uint8Array): Credentialed | CredentialRefused;
   retained(topics: readonly string[]): readonly DownMessage[];
   security(fact: SecurityFact): void;

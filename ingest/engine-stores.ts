@@ -9,7 +9,7 @@ import type { TelemetryStore } from "../store/telemetry.ts";
 import { openInfluxTelemetry } from "../store/telemetry-influx.ts";
 import { openSqliteTelemetry } from "../store/telemetry-sqlite.ts";
 import type { FieldConfig } from "./config.ts";
-import { twinConsumer } from "./engine.ts";
+import { twinConsumer } from "./inbox-queue.ts";
 import type { EngineOut, EngineStores } from "./engine-face.ts";
 
 /** Opens field's files in the data directory, which is made when it is not there. */

@@ -14,7 +14,7 @@ import { createFeedWriter } from "./feed-writer.ts";
 import { hourRow } from "./energy-account.ts";
 import { fieldTwin } from "./field-twin.ts";
 import { historyRowsOf } from "./history-rows.ts";
-import { createInboxQueue } from "./inbox-queue.ts";
+import { createInboxQueue, twinConsumer } from "./inbox-queue.ts";
 import { createIntents } from "./intents.ts";
 import { createAcceptor } from "./accept.ts";
 import { authenticate } from "./authenticate.ts";
@@ -30,11 +30,9 @@ import { createRevocations } from "./revocations.ts";
 import { restoreTown } from "./restore.ts";
 import { createSilenceJudge } from "./silence.ts";
 import { createTelemetryWriter } from "./telemetry-writer.ts";
+import { createTrimmer } from "./trim-inbox.ts";
 import { Town } from "./town.ts";
 import { createTownEnergy, plannedConsumer } from "./town-energy.ts";
-
-/** Cursor of everything that a message changes in field.db. */
-export const twinConsumer = "twin";
 
 /** Where the type is not known no power speaks against a lamp. */
 const unknownType: PowerFacts = {
@@ -82,6 +80,7 @@ export function createEngine(
   let position = field.cursor(twinConsumer);
   const queue = createInboxQueue(inbox, position);
   const acceptor = createAcceptor(inbox, queue, (text) => out.log("warn", text));
+  const trim = createTrimmer(inbox, field, telemetry);
   const history = createTelemetryWriter({
     store: telemetry,
     inbox,
@@ -260,13 +259,12 @@ export function createEngine(
     tidy() {
       committer.finish();
       const now = clock.now();
-      let more = telemetry.tidy(now);
-      more = field.prune(now) || more;
-      if (field.makeDurable().kind === "committed") {
-        const done = Math.min(field.cursor(twinConsumer), telemetry.makeDurable());
-        more = inbox.trim(done) || more;
-      }
-      return more;
+      const more = telemetry.tidy(now);
+      return field.prune(now) || more;
+    },
+    trim() {
+      committer.finish();
+      return trim();
     },
     authenticate: (deviceId, secret) => authenticate(office, deviceId, secret),
     retained: (topics) => field.downMessages(topics),

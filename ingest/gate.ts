@@ -21,8 +21,8 @@ export interface GateLimits {
 
 const gateLimits: GateLimits = {
   batchBytes: 1024 * 1024,
-  busyCount: 8,
-  paceMs: 4,
+  busyCount: 32,
+  paceMs: 20,
   openBytes: 32 * 1024 * 1024,
   backlog: 200_000,
 };

@@ -1,5 +1,8 @@
 import type { Inbox, InboxBatch } from "../store/inbox.ts";
 
+/** Cursor of everything that a message changes in field.db. */
+export const twinConsumer = "twin";
+
 const mostBytesInMemory = 64 * 1024 * 1024;
 const readAtOnce = 16;
 

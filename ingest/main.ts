@@ -1,5 +1,9 @@
+import { setFlagsFromString } from "node:v8";
 import { fieldConfig } from "./config.ts";
 import { startField, type FieldLog } from "./field.ts";
+
+// Two threads that never rest need the cores more than helpers that collect their garbage side by side (docs/decisions/0007).
+setFlagsFromString("--no-parallel-scavenge");
 
 /**
  * Field as a process of its own. Says `{"event":"ready","process":"field","mqttPort":...,"epoch":...}` on stdout and, where it was

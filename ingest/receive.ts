@@ -172,8 +172,11 @@ export function historyRow(
   reading: Reading,
   receivedAt: EpochMs,
 ): TelemetryRow {
-  const quality = readingQuality(reading.ts, receivedAt);
-  return Object.assign(reading, { lightPointId, output, quality });
+  const row = reading as Reading & { -readonly [K in keyof TelemetryRow]: TelemetryRow[K] };
+  row.lightPointId = lightPointId;
+  row.output = output;
+  row.quality = readingQuality(reading.ts, receivedAt);
+  return row;
 }
 
 /** The plan of such a device travels in its override slot, so its word "override" means the plan while nobody switches by hand. */

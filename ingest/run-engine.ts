@@ -19,7 +19,10 @@ const quietMs = 100;
 const historyEveryMs = 100;
 const intentsEveryMs = 1_000;
 const heartbeatEveryMs = 1_000;
+/** Tidying and trimming go on at once, in small steps, while there is more to do. */
 const tidyEveryMs = 5_000;
+const tidyStepMs = 250;
+const trimStepMs = 50;
 const progressEveryMs = 100;
 
 export interface RunningEngine {
@@ -28,17 +31,19 @@ export interface RunningEngine {
   close(): Promise<void>;
 }
 
-/** Gives the engine its time: batches first, then processing in slices, commits, ticks. The timers of the ingest thread live here. */
+/** Gives the engine its time: batches first, then processing in slices, commits, ticks. The timers of the ingest thread live here. `elapsed`: real milliseconds. */
 export function runEngine(
   engine: Engine,
   clock: Clock,
   ballast: Pick<Ballast, "held" | "restore">,
   post: (message: FromThread) => void,
+  elapsed: () => number = () => performance.now(),
 ): RunningEngine {
   let brokerStats: Readonly<Record<string, number>> = {};
   let scheduled = false;
   let closing = false;
   let committing = false;
+  const waiting = new Set<() => void>();
   let commitTook = 0;
   let earliestCommit = 0;
   let latestCommit = 0;
@@ -58,7 +63,7 @@ export function runEngine(
       const message = done ? "field.db has room again" : "field.db has no room: changes wait";
       post({ kind: "log", level: done ? "info" : "error", message });
     }
-    const now = performance.now();
+    const now = elapsed();
     earliestCommit = now + commitEveryMs;
     const pause = commitPauseFactor * commitTook;
     latestCommit = now + Math.min(longestCommitPauseMs, Math.max(commitEveryMs, pause));
@@ -66,17 +71,29 @@ export function runEngine(
   };
 
   const commitStep = (): void => {
-    const began = performance.now();
+    const began = elapsed();
     const outcome = engine.commitStep(sliceMs);
-    commitTook += performance.now() - began;
+    commitTook += elapsed() - began;
     committing = outcome === "more";
-    if (committing) wake();
-    else committed(outcome === "done");
+    if (committing) {
+      wake();
+      return;
+    }
+    committed(outcome === "done");
+    const steps = [...waiting];
+    waiting.clear();
+    for (const step of steps) step();
+  };
+
+  /** Puts off what would have to end a commit that is being made in steps until it has ended. */
+  const betweenCommits = (step: () => void) => (): void => {
+    if (committing) waiting.add(step);
+    else step();
   };
 
   const commitIfDue = (): void => {
     const pending = engine.pending();
-    const now = performance.now();
+    const now = elapsed();
     if (committing || pending === "nothing" || (diskFull && now < earliestCommit)) return;
     const quiet = now >= acceptedAt + quietMs && engine.backlog() === 0;
     if (pending === "urgent" || now >= (quiet ? earliestCommit : latestCommit)) commitStep();
@@ -91,8 +108,8 @@ export function runEngine(
     }
     const more = engine.work(sliceMs);
     commitIfDue();
-    if (performance.now() >= progressAt) {
-      progressAt = performance.now() + progressEveryMs;
+    if (elapsed() >= progressAt) {
+      progressAt = elapsed() + progressEveryMs;
       post({ kind: "progress", backlog: engine.backlog() });
     }
     if (more) wake();
@@ -110,16 +127,28 @@ export function runEngine(
     stops.push(() => clearInterval(timer));
   };
 
-  const pollIntents = (): void => {
+  /** A step at a time: soon again while it says that there is more, else after the long pause. */
+  const stepwise = (pauseMs: number, soonMs: number, step: () => boolean): void => {
+    let timer: NodeJS.Timeout | undefined;
+    const run = unlessClosing(
+      betweenCommits(() => {
+        timer = setTimeout(run, step() ? soonMs : pauseMs);
+      }),
+    );
+    timer = setTimeout(run, pauseMs);
+    stops.push(() => clearTimeout(timer));
+  };
+
+  const pollIntents = betweenCommits(() => {
     engine.pollIntents();
     commitIfDue();
-  };
+  });
 
   const take = (message: Exclude<ToThread, { kind: "close" }>): void => {
     switch (message.kind) {
       case "batch": {
         const { batchId } = message;
-        acceptedAt = performance.now();
+        acceptedAt = elapsed();
         const outcome = engine.accept(batchId, message.bytes, message.count);
         if (outcome === "committed")
           post({ kind: "committed", batchId, backlog: engine.backlog() });
@@ -159,13 +188,10 @@ export function runEngine(
       wake();
     }
   });
-  every(tidyEveryMs, () => void engine.tidy());
-  stops.push(
-    startTick(
-      clock,
-      unlessClosing(() => engine.tick()),
-    ),
-  );
+  stepwise(tidyEveryMs, tidyStepMs, () => engine.tidy());
+  stepwise(tidyEveryMs, trimStepMs, () => engine.trim());
+  const tick = betweenCommits(() => engine.tick());
+  stops.push(startTick(clock, unlessClosing(tick)));
   wake();
 
   return {

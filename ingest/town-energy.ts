@@ -7,7 +7,7 @@ import type { Town } from "./town.ts";
 import { plannedBetween, type PlanGroup } from "./town-plan.ts";
 
 const msAnHour = 3_600_000;
-/** After a longer rest the plan is counted from here on only: a field that was off for a month does not invent its energy. */
+/** After a longer rest the plan is counted from the last noon only: a field that was off for a month does not invent its energy. */
 const longestCatchUpMs = 14 * 24 * msAnHour;
 
 /** Cursor under which the instant stands up to which the plan is counted. */
@@ -122,7 +122,7 @@ export function createTownEnergy(
       touch(hourStart, totals);
     },
     advance(now) {
-      if (upTo === 0 || now - upTo > longestCatchUpMs) upTo = Math.floor(now / msAnHour) * msAnHour;
+      if (upTo === 0 || now - upTo > longestCatchUpMs) upTo = town.nights.dayStart(now);
       while (upTo < now) {
         const hourStart = Math.floor(upTo / msAnHour) * msAnHour;
         const to = Math.min(now, hourStart + msAnHour);

@@ -81,7 +81,8 @@ export interface FieldStoreOptions {
 export function openFieldStore(path: string, options: FieldStoreOptions): FieldStore {
   const db = openDatabase(path, {
     synchronous: "normal",
-    checkpointPages: 2_000,
+    // The same twins change with every commit: of a page that changed eight times a checkpoint copies only the last state.
+    checkpointPages: 8_000,
     // Some 40,000 twins: what one commit changes at most in a large town.
     cacheKiB: 16_000,
   });

@@ -38,7 +38,12 @@ export class SlowFieldFilter {
 
   /** The slow fields of this reading that are to be kept, as [field, value] pairs; null when none is. */
   keep(row: TelemetryRow): [SlowField, number][] | null {
-    const place = this.#placeOf(row);
+    return this.keepAt(this.#placeOf(row), row);
+  }
+
+  /** The same for who numbers the outputs himself, from 0 without large gaps; a filter is used in one of both ways. */
+  keepAt(place: number, row: TelemetryRow): [SlowField, number][] | null {
+    while (place >= this.#hourly.length) this.#grow();
     const hourIsOver = Math.abs(row.ts - (this.#hourly[place] ?? 0)) >= HOUR;
     if (hourIsOver) this.#hourly[place] = row.ts;
     let kept: [SlowField, number][] | null = null;
@@ -71,7 +76,6 @@ export class SlowFieldFilter {
     if (known !== undefined) return known;
     const place = this.#places.size;
     this.#places.set(key, place);
-    if (place >= this.#hourly.length) this.#grow();
     return place;
   }
 

@@ -13,13 +13,13 @@ export interface OpenOptions {
   readonly synchronous: "full" | "normal";
   /** Gives pages of dropped rows back to the disk in steps; works only for a file that is created now. */
   readonly incrementalVacuum?: boolean;
-  /** Pages of 4 KiB in the write-ahead log after which a commit also checkpoints. */
+  /** Pages in the write-ahead log after which a commit also checkpoints. */
   readonly checkpointPages?: number;
+  /** Bytes of a page of a file that is created now; 4,096 when left out. */
+  readonly pageBytes?: number;
   /** KiB of pages kept in memory, 2,000 when left out: a transaction that changes more of them than fit writes them twice. */
   readonly cacheKiB?: number;
 }
-
-const PAGE_BYTES = 4_096;
 
 /** Milliseconds a connection waits for another process's short transaction. */
 const BUSY_TIMEOUT = 5_000;
@@ -34,6 +34,7 @@ export function openDatabase(path: string, options: OpenOptions): SqliteDatabase
     );
   }
   const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT, enableForeignKeyConstraints: true });
+  if (options.pageBytes !== undefined) db.exec(`pragma page_size = ${options.pageBytes}`);
   if (options.incrementalVacuum === true) db.exec("pragma auto_vacuum = incremental");
   db.exec("pragma journal_mode = wal");
   db.exec(`pragma synchronous = ${options.synchronous}`);
@@ -50,7 +51,8 @@ export function openForReading(path: string): SqliteDatabase {
 /** Bytes the file may grow to; for more it is "disk full". Without bound when left out. */
 export function limitSize(db: SqliteDatabase, maxBytes: number | undefined): void {
   if (maxBytes !== undefined) {
-    db.exec(`pragma max_page_count = ${Math.floor(maxBytes / PAGE_BYTES)}`);
+    const pageBytes = Number(db.prepare("pragma page_size").get()?.["page_size"]);
+    db.exec(`pragma max_page_count = ${Math.floor(maxBytes / pageBytes)}`);
   }
 }
 

@@ -34,7 +34,9 @@ export function openSqliteTelemetry(path: string, options: SqliteTelemetryOption
   migrate(db, telemetryMigrations, options.now);
   limitSize(db, options.maxBytes);
   const mover = createMover(db, options.chunkRows ?? DEFAULT_CHUNK_ROWS);
+  // Nearly every light point has one output, and a number already.
   const slow = new SlowFieldFilter();
+  const slowOfOtherOutputs = new SlowFieldFilter();
   const lights = loadLights(db);
   const statements = prepareStatements(db);
   const retention = (options.retentionDays ?? DEFAULT_RETENTION_DAYS) * DAY;
@@ -52,8 +54,8 @@ export function openSqliteTelemetry(path: string, options: SqliteTelemetryOption
   const write = (rows: readonly TelemetryRow[], moveTo: number): void => {
     let id = mover.lastRow();
     for (const row of rows) {
-      const kept = slow.keep(row);
       const light = lightOf(row.lightPointId);
+      const kept = row.output === 1 ? slow.keepAt(light, row) : slowOfOtherOutputs.keep(row);
       id += 1;
       statements.append.run(
         id,
@@ -80,6 +82,7 @@ export function openSqliteTelemetry(path: string, options: SqliteTelemetryOption
       inTransaction(db, () => write(rows, moveTo));
     } catch (error) {
       slow.forget();
+      slowOfOtherOutputs.forget();
       forgetLightsAfter(lights, lightsBefore);
       if (isDiskFull(error)) return { kind: "diskFull" };
       throw error;

@@ -78,7 +78,7 @@ export async function createUser(
 }
 
 /**
- * On the first start, and on each later one until somebody has ever signed in: the administrator's one-time link. Links made
+ * On the first start, and on each later one until an administrator has ever signed in: the administrator's one-time link. Links made
  * before stay valid until they expire. Null once an administrator can sign in.
  */
 export async function firstStartCode(
@@ -86,22 +86,24 @@ export async function firstStartCode(
   language: "de" | "en",
   now: number,
 ): Promise<string | null> {
-  const users = await db.selectFrom("users").select(["id"]).limit(1).execute();
+  const administrators = await db
+    .selectFrom("users")
+    .select(["id", "password_hash"])
+    .where("role", "=", "administrator")
+    .where("disabled_at", "is", null)
+    .orderBy("created_at")
+    .execute();
+  if (administrators.some(({ password_hash }) => password_hash !== null)) return null;
   const used = await db
     .selectFrom("login_links")
-    .select("token")
-    .where("used_at", "is not", null)
+    .innerJoin("users", "users.id", "login_links.user_id")
+    .select("login_links.token")
+    .where("login_links.used_at", "is not", null)
+    .where("users.role", "=", "administrator")
     .limit(1)
     .execute();
   if (used.length > 0) return null;
-  const withPassword = await db
-    .selectFrom("users")
-    .select("id")
-    .where("password_hash", "is not", null)
-    .limit(1)
-    .execute();
-  if (withPassword.length > 0) return null;
-  const id = users[0]?.id ?? (await createAdministrator(db, language, now));
+  const id = administrators[0]?.id ?? (await createAdministrator(db, language, now));
   return (await createLoginLink(db, id, "firstStart", now)).code;
 }
 

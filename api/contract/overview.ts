@@ -53,3 +53,16 @@ export interface QuarantinePage {
   }[];
   readonly nextBefore: number | null;
 }
+
+/** GET /api/v1/security-events?limit= : what devices and strangers tried that they may not, newest first. */
+export interface SecurityEventsView {
+  readonly rows: readonly {
+    readonly at: number;
+    /** Words under `security.<kind>`. */
+    readonly kind: string;
+    readonly deviceId: string | null;
+    readonly detail: string;
+    /** Network address it came from. */
+    readonly address: string | null;
+  }[];
+}

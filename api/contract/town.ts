@@ -10,6 +10,8 @@ export interface TownView {
   readonly bounds: readonly [number, number, number, number] | null;
   readonly inventoryRevision: number;
   readonly lightCount: number;
+  /** Who must be named where the data is shown, in the words of the imported files; null where none asked for it. */
+  readonly attribution: string | null;
   readonly clock: {
     /** The town's present instant, milliseconds since 1970. */
     readonly now: number;

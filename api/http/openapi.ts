@@ -40,7 +40,7 @@ export function openApi(routes: readonly Route[], version: string): JsonSchema {
       description:
         "Levels are whole per cent, instants milliseconds since 1970 UTC by the town's clock, units stand in the names. " +
         "Every answer that is not a success is a problem+json with a stable code.",
-      license: { name: "EUPL-1.2", identifier: "EUPL-1.2" },
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     paths,
     components: {

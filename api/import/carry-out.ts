@@ -20,6 +20,7 @@ import { surveyFile, type Survey } from "./survey.ts";
 /** Light points written at once. */
 const portion = 1_000;
 const mostSamples = 20;
+const attributionSeparator = " · ";
 
 export interface ImportRun {
   readonly db: Kysely<OfficeSchema>;
@@ -121,9 +122,22 @@ async function nextIndex(db: Kysely<OfficeSchema>): Promise<number> {
 
 /** A town's own file says its name; other files' `name` is that of a map layer. */
 async function nameTown(db: Kysely<OfficeSchema>, { members }: Survey): Promise<void> {
-  const { name, timeZone } = members;
+  const { name, timeZone, attribution = members["copyright"] } = members;
+  if (typeof attribution === "string" && attribution.trim() !== "")
+    await attribute(db, attribution.trim());
   if (typeof name !== "string" || typeof timeZone !== "string") return;
   await setMeta(db, "townName", name.slice(0, 200));
+}
+
+/** Open data often asks to be named wherever it is shown; several files may ask. */
+async function attribute(db: Kysely<OfficeSchema>, text: string): Promise<void> {
+  const held = await db
+    .selectFrom("meta")
+    .select("value")
+    .where("key", "=", "attribution")
+    .executeTakeFirst();
+  const all = new Set([...(held?.value.split(attributionSeparator) ?? []), text.slice(0, 300)]);
+  await setMeta(db, "attribution", [...all].join(attributionSeparator));
 }
 
 class Tally {

@@ -42,6 +42,8 @@ export function startLive(
     path: "/live",
     serveClient: false,
     maxHttpBufferSize: 10_000,
+    // Who has shaken hands and does not sign in takes memory meanwhile.
+    connectTimeout: 5_000,
     // No connectionStateRecovery: it would skip the middleware below and hand a signed-out page its session back.
     cors: { origin: false },
     allowRequest: (request, decide) => {

@@ -1,3 +1,4 @@
+import { liftedNight, restingLevel } from "../../domain/lifted-night.ts";
 import { levelAt } from "../../domain/night-level.ts";
 import { expectedPower } from "../../domain/power.ts";
 import { floorOf } from "../../domain/precedence.ts";
@@ -5,7 +6,6 @@ import type { LampChange } from "../../ingest/feed.ts";
 import { lampFlags } from "../contract/frames.ts";
 import { lampStatuses } from "../contract/lights.ts";
 import type { LightPoint } from "./office-data.ts";
-import { lifted } from "./planned.ts";
 import type { Plans } from "./plans.ts";
 
 /**
@@ -15,7 +15,7 @@ import type { Plans } from "./plans.ts";
 export function calculatedState(light: LightPoint, plans: Plans, now: number): LampChange {
   const night = plans.night(light.calendarId, plans.dateOf(now));
   const level =
-    night === null ? light.defaultLightLevel : levelAt(lifted(night, floorOf(light)), now);
+    night === null ? restingLevel(light) : levelAt(liftedNight(night, floorOf(light)), now);
   const power = light.luminaire === null ? 0 : expectedPower(light.luminaire, level);
   return {
     index: light.index,

@@ -107,7 +107,8 @@ function why(
   names: ReadonlyMap<string, string>,
   now: number,
 ): WhyStep[] {
-  const toBurn = night !== null && isToBurn(night, now);
+  // Without a program the default level holds day and night, and the floor with it.
+  const toBurn = night === null || isToBurn(night, now);
   const steps = explain(
     {
       emergency: null,

@@ -1,8 +1,8 @@
 import type { EpochMs } from "../../domain/clock.ts";
 import type { LuminaireType } from "../../domain/light.ts";
 import { type Level, toLevel } from "../../domain/level.ts";
+import { liftedNight, restingLevel } from "../../domain/lifted-night.ts";
 import { levelAt } from "../../domain/night-level.ts";
-import type { Night } from "../../domain/night.ts";
 import { plannedEnergy, type PlannedEnergy } from "../../domain/planned-energy.ts";
 import { expectedPower } from "../../domain/power.ts";
 import { floorOf } from "../../domain/precedence.ts";
@@ -15,6 +15,7 @@ export interface EqualLights {
   readonly calendarId: string | null;
   readonly luminaire: LuminaireType | null;
   readonly floor: Level;
+  /** What they hold without a program, lifted to the floor. */
   readonly defaultLevel: Level;
   count: number;
 }
@@ -24,11 +25,12 @@ export function groupEqual(lights: readonly LightPoint[], scope: AreaScope): Equ
   for (const light of lights) {
     if (!inScope(scope, light.areaId)) continue;
     const floor = floorOf(light);
-    const { calendarId, luminaire, defaultLightLevel } = light;
-    const key = `${calendarId} ${luminaire?.id} ${floor} ${defaultLightLevel}`;
+    const { calendarId, luminaire } = light;
+    const defaultLevel = restingLevel(light);
+    const key = `${calendarId} ${luminaire?.id} ${floor} ${defaultLevel}`;
     const group = groups.get(key);
     if (group === undefined) {
-      groups.set(key, { calendarId, luminaire, floor, defaultLevel: defaultLightLevel, count: 1 });
+      groups.set(key, { calendarId, luminaire, floor, defaultLevel, count: 1 });
     } else {
       group.count += 1;
     }
@@ -58,17 +60,6 @@ export function townPart(lights: readonly LightPoint[], scope: AreaScope): TownP
   };
 }
 
-/** The night as lamps with this floor burn it. */
-export function lifted(night: Night, floor: Level): Night {
-  if (floor === 0) return night;
-  const lift = (level: Level): Level => (level > 0 && level < floor ? floor : level);
-  return {
-    ...night,
-    levelBefore: lift(night.levelBefore),
-    steps: night.steps.map((step) => ({ ...step, level: lift(step.level) })),
-  };
-}
-
 /** W by plan at an instant. */
 export function plannedPower(groups: readonly EqualLights[], plans: Plans, at: EpochMs): number {
   const date = plans.dateOf(at);
@@ -76,7 +67,7 @@ export function plannedPower(groups: readonly EqualLights[], plans: Plans, at: E
   for (const { calendarId, luminaire, floor, defaultLevel, count } of groups) {
     if (luminaire === null) continue;
     const night = plans.night(calendarId, date);
-    const level = night === null ? defaultLevel : levelAt(lifted(night, floor), at);
+    const level = night === null ? defaultLevel : levelAt(liftedNight(night, floor), at);
     watts += count * expectedPower(luminaire, level);
   }
   return watts;
@@ -97,7 +88,7 @@ export function plannedBetween(
     const one =
       night === null
         ? steady(luminaire, defaultLevel, to - from)
-        : plannedEnergy(lifted(night, floor), luminaire, from, to);
+        : plannedEnergy(liftedNight(night, floor), luminaire, from, to);
     sum.wh += one.wh * count;
     sum.fullWh += one.fullWh * count;
     sum.burningMs += one.burningMs * count;

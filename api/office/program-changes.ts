@@ -82,6 +82,9 @@ export async function changeProgram(
   const { program } = checked;
   const { data, plans } = office.model;
   const followers = data.lights.filter((light) => plans.follows(light, id));
+  if (followers.some(({ areaId }) => !inScope(caller.scope, areaId))) {
+    return refuse("notAllowed", "Light points outside your areas follow this program.");
+  }
   const breaches = programFloorBreaches(followers, program);
   if (breaches.length > 0) return floorRefusal(breaches);
   const now = office.now();
@@ -149,7 +152,10 @@ export async function removeProgram(
   );
   if (followers.length > 0 || named) {
     return refuse("conflict", `${followers.length} light points follow this program.`, {
-      lightIds: followers.slice(0, 1000).map(({ lightId }) => lightId),
+      lightIds: followers
+        .filter(({ areaId }) => inScope(caller.scope, areaId))
+        .slice(0, 1000)
+        .map(({ lightId }) => lightId),
     });
   }
   const now = office.now();

@@ -1,4 +1,5 @@
 import type { Calendar } from "../../domain/calendar.ts";
+import { liftedNight } from "../../domain/lifted-night.ts";
 import type { Night } from "../../domain/night.ts";
 import { plannedEnergy } from "../../domain/planned-energy.ts";
 import type { Program } from "../../domain/program.ts";
@@ -12,7 +13,7 @@ import type {
 import { inScope, type AreaScope } from "../scope.ts";
 import { timelineView } from "./timeline.ts";
 import type { Office } from "./office.ts";
-import { groupEqual, lifted, type EqualLights } from "./planned.ts";
+import { groupEqual, type EqualLights } from "./planned.ts";
 
 /** With these a program can still be drawn, for the person to see what is wrong. */
 const drawable: ReadonlySet<string> = new Set(["endsBurning", "undecided", "neverActs"]);
@@ -84,7 +85,7 @@ function yearEnergy(
   for (const { group, count } of alike.values()) {
     if (group.luminaire === null) continue;
     for (const night of year) {
-      const planned = plannedEnergy(lifted(night, group.floor), group.luminaire);
+      const planned = plannedEnergy(liftedNight(night, group.floor), group.luminaire);
       wh += planned.wh * count;
       fullWh += planned.fullWh * count;
     }

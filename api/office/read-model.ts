@@ -43,6 +43,8 @@ export class ReadModel {
   #fieldAt: number | null = null;
   #rereading: Promise<void> | null = null;
   #rereadAgain = false;
+  /** Light points of which a frame has told since the reread that runs began: what it has read of them may be older. Null while none runs. */
+  #told: Set<number> | null = null;
 
   private constructor(dependencies: ReadModelDependencies, data: OfficeData) {
     this.#dependencies = dependencies;
@@ -106,6 +108,7 @@ export class ReadModel {
     }
     this.#rereading = this.#rereadAll().finally(() => {
       this.#rereading = null;
+      this.#told = null;
     });
     return this.#rereading;
   }
@@ -113,7 +116,11 @@ export class ReadModel {
   async #rereadAll(): Promise<void> {
     do {
       this.#rereadAgain = false;
-      for await (const changes of this.#dependencies.readStates(this.#data)) this.#take(changes);
+      const told = new Set<number>();
+      this.#told = told;
+      for await (const changes of this.#dependencies.readStates(this.#data)) {
+        this.#take(changes.filter(({ index }) => !told.has(index)));
+      }
       this.#calculateUntold();
     } while (this.#rereadAgain);
   }
@@ -130,6 +137,7 @@ export class ReadModel {
 
   takeFrame(frame: FeedFrame): void {
     this.#fieldAt = frame.at;
+    for (const { index } of frame.changes) this.#told?.add(index);
     this.#take(frame.changes);
   }
 

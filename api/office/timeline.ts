@@ -1,10 +1,10 @@
+import { liftedNight, restingLevel } from "../../domain/lifted-night.ts";
 import type { Night } from "../../domain/night.ts";
 import { decidedParameters, floorOf } from "../../domain/precedence.ts";
 import type { StoredOverride } from "../../store/field-records.ts";
 import type { TimelineStep, TimelineView } from "../contract/lights.ts";
 import type { LightPoint } from "./office-data.ts";
 import type { Office } from "./office.ts";
-import { lifted } from "./planned.ts";
 
 /** The night of a light point with its override laid over it. Without a program: its default level all day. */
 export function tonight(
@@ -20,7 +20,7 @@ export function tonight(
   const view =
     night === null
       ? defaultTimeline(office, light, date)
-      : timelineView(office, lifted(night, floorOf(light)));
+      : timelineView(office, liftedNight(night, floorOf(light)));
   if (override === null) return view;
   return {
     ...view,
@@ -48,7 +48,7 @@ function defaultTimeline(
   const [from, to] = [noon(date), noon(date.add({ days: 1 }))];
   const { sunset, sunrise } = plans.sunOf(date);
   const decidedBy = { code: "default", parameters: {} };
-  const steps = [{ from, to, level: light.defaultLightLevel, rampTime: 0, decidedBy }];
+  const steps = [{ from, to, level: restingLevel(light), rampTime: 0, decidedBy }];
   return { date: date.toString(), from, to, steps, sunset, sunrise };
 }
 

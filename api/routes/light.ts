@@ -1,4 +1,5 @@
 import type { HistoryView } from "../contract/lights.ts";
+import { liftedNight } from "../../domain/lifted-night.ts";
 import { levelAt } from "../../domain/night-level.ts";
 import { floorOf } from "../../domain/precedence.ts";
 import { refuse } from "../http/problem.ts";
@@ -7,7 +8,6 @@ import { instant, object } from "../http/schema.ts";
 import { lightView } from "../office/light-view.ts";
 import type { LightPoint } from "../office/office-data.ts";
 import type { Office } from "../office/office.ts";
-import { lifted } from "../office/planned.ts";
 import type { Plans } from "../office/plans.ts";
 import { historyView, lightDetail } from "../schemas/lights.ts";
 import { inScope } from "../scope.ts";
@@ -93,6 +93,6 @@ function plannedLevels(light: LightPoint, plans: Plans): (at: number) => number 
   const floor = floorOf(light);
   return (at) => {
     const night = plans.night(light.calendarId, plans.dateOf(at));
-    return night === null ? null : levelAt(lifted(night, floor), at);
+    return night === null ? null : levelAt(liftedNight(night, floor), at);
   };
 }

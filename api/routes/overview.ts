@@ -1,10 +1,10 @@
-import type { QuarantinePage } from "../contract/overview.ts";
+import type { QuarantinePage, SecurityEventsView } from "../contract/overview.ts";
 import { ok, route, type Route } from "../http/route.ts";
 import { object } from "../http/schema.ts";
 import type { FieldView } from "../office/field-view.ts";
 import type { Office } from "../office/office.ts";
 import { overviewOf } from "../office/overview.ts";
-import { overviewView, quarantineView } from "../schemas/overview.ts";
+import { overviewView, quarantineView, securityEventsView } from "../schemas/overview.ts";
 
 interface PageQuery {
   readonly limit?: number;
@@ -58,6 +58,31 @@ export function overviewRoutes(office: Office, view: FieldView): Route[] {
           nextBefore: next,
         };
         return ok(page);
+      },
+    }),
+    route<Pick<PageQuery, "limit">>({
+      method: "get",
+      path: "/api/v1/security-events",
+      operationId: "readSecurityEvents",
+      summary: "What devices and strangers tried that they may not, newest first",
+      tag: "overview",
+      role: "technician",
+      query: object({ "limit?": { type: "integer", minimum: 1, maximum: 500 } }),
+      answers: { 200: { description: "The newest", schema: securityEventsView } },
+      async handle({ query: { limit = 50 } }, { scope }) {
+        // A stranger belongs to no area.
+        if (scope.kind !== "all") return ok({ rows: [] });
+        const events = await office.field.securityEvents(limit);
+        const view: SecurityEventsView = {
+          rows: events.map(({ at, kind, deviceId, detail, address }) => ({
+            at,
+            kind,
+            deviceId,
+            detail: detail ?? "",
+            address,
+          })),
+        };
+        return ok(view);
       },
     }),
   ];

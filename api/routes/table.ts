@@ -5,6 +5,7 @@ import { ok, route, type Route } from "../http/route.ts";
 import type { Imports } from "../import/imports.ts";
 import type { FieldView } from "../office/field-view.ts";
 import type { Office } from "../office/office.ts";
+import { deviceSecretRoutes } from "./device-secrets.ts";
 import { healthRoutes } from "./health.ts";
 import { importRoutes } from "./imports.ts";
 import { energyRoutes } from "./energy.ts";
@@ -45,6 +46,7 @@ export function routeTable(
     ...importRoutes(office, imports),
     ...inventoryRoutes(office),
     ...simulatedDeviceRoutes(office),
+    ...deviceSecretRoutes(office),
   ];
   const document = route({
     method: "get",

@@ -31,6 +31,7 @@ export function townRoutes(office: Office, version: string): Route[] {
           bounds: boundsOf(model.data.lights, scope),
           inventoryRevision: model.data.inventoryRevision,
           lightCount: model.data.lights.filter(({ areaId }) => inScope(scope, areaId)).length,
+          attribution: model.data.meta.get("attribution") ?? null,
           clock: { now, speed: clock.speed, demo: office.demo },
           sun: { sunset, sunrise, civilDusk, civilDawn },
           version,

@@ -58,3 +58,15 @@ export const quarantineView = object({
   ),
   nextBefore: nullable(integer),
 });
+
+export const securityEventsView = object({
+  rows: array(
+    object({
+      at: instant,
+      kind: string,
+      deviceId: nullable(string),
+      detail: string,
+      address: nullable(string),
+    }),
+  ),
+});

@@ -18,6 +18,7 @@ export const townView = object({
   bounds: nullable(array(number, { minItems: 4, maxItems: 4 })),
   inventoryRevision: integer,
   lightCount: integer,
+  attribution: nullable(string),
   clock: object({ now: instant, speed: number, demo: boolean }),
   sun: object({
     sunset: nullable(instant),

@@ -15,7 +15,9 @@ function problemSentence(error: unknown, t: Translate): string {
 export function ProblemNote({ error }: { readonly error: unknown }) {
   const t = useTranslate();
   if (error === null || error === undefined) return null;
-  const parts = error instanceof RequestFailed ? (error.problem?.errors ?? []) : [];
+  const problem = error instanceof RequestFailed ? error.problem : null;
+  // What is wrong with a program stands in words at its switch points.
+  const parts = problem?.code === "programRefused" ? [] : (problem?.errors ?? []);
   return (
     <div className="note note-bad" role="alert">
       <p>{problemSentence(error, t)}</p>

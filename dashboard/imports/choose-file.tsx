@@ -44,7 +44,11 @@ export function ChooseFile() {
         >
           <Button className="button button-main">{t("import.choose")}</Button>
         </FileTrigger>
-        <p className="soft small">{t("import.kinds")}</p>
+        <p className="soft small">
+          {t("import.kinds")}
+          <br />
+          {t("import.known")}
+        </p>
       </DropZone>
       {unknown !== null && (
         <p className="note note-bad" role="alert">

@@ -5,13 +5,14 @@ import { ScrollArea } from "../parts/scroll-area.tsx";
 
 const figures = ["added", "changed", "unchanged", "skipped"] as const;
 const rowsShown = 12;
+const samplesShown = 8;
 
-/** What the file would change and what it leaves out, and why. */
-export function ImportReportView({ report }: { readonly report: ImportReport }) {
+/** What the file changes, in numbers, and what it leaves out, and why. */
+export function ImportSummary({ report }: { readonly report: ImportReport }) {
   const t = useTranslate();
   const formats = useFormats();
   return (
-    <div className="stack stack-wide">
+    <>
       <dl className="import-figures">
         {figures.map((figure) => (
           <div key={figure} className="figure-block">
@@ -21,26 +22,55 @@ export function ImportReportView({ report }: { readonly report: ImportReport }) 
         ))}
       </dl>
       <p className="soft">
-        {t("import.rows", { count: report.rows, number: formats.integer(report.rows) })}{" "}
-        {t("import.streets", { count: report.streets, number: formats.integer(report.streets) })}{" "}
-        {t("import.cabinets", { count: report.cabinets, number: formats.integer(report.cabinets) })}
+        {t("import.rows", { count: report.rows, number: formats.integer(report.rows) })}
+        {report.streets > 0 && (
+          <>
+            {" "}
+            {t("import.streets", {
+              count: report.streets,
+              number: formats.integer(report.streets),
+            })}
+          </>
+        )}
+        {report.cabinets > 0 && (
+          <>
+            {" "}
+            {t("import.cabinets", {
+              count: report.cabinets,
+              number: formats.integer(report.cabinets),
+            })}
+          </>
+        )}
       </p>
       {report.findings.length > 0 && (
         <section className="stack" aria-label={t("import.findings")}>
           <h2>{t("import.findings")}</h2>
           <ul className="stack stack-tight">
             {report.findings.map((finding) => (
-              <li key={finding.code + finding.severity}>
+              <li key={keyOf(finding)}>
                 <Finding finding={finding} />
               </li>
             ))}
           </ul>
         </section>
       )}
+    </>
+  );
+}
+
+/** How the file was understood, to compare with the file itself. */
+export function ImportReading({ report }: { readonly report: ImportReport }) {
+  return (
+    <>
       <Columns report={report} />
       <Samples report={report} />
-    </div>
+    </>
   );
+}
+
+/** Findings of one code are told apart by the field or the watts they name. */
+function keyOf({ code, severity, parameters }: ImportFinding): string {
+  return `${severity} ${code} ${parameters["field"] ?? parameters["watts"] ?? ""}`;
 }
 
 function Finding({ finding }: { readonly finding: ImportFinding }) {
@@ -50,57 +80,79 @@ function Finding({ finding }: { readonly finding: ImportFinding }) {
   return (
     <div className={finding.severity === "skipped" ? "note note-bad" : "note"}>
       <p>
-        <strong>{t.code("importProblem", finding.code, finding.parameters)}</strong>{" "}
+        <strong>{t.code("importProblem", finding.code, finding.parameters)}</strong>
+      </p>
+      <p>
         {t(`import.severity.${finding.severity}`, {
           count: finding.count,
           number: formats.integer(finding.count),
         })}
       </p>
-      <p className="soft small">
-        {t("import.inRows", { rows: shown.join(", ") })}
-        {finding.count > shown.length && " …"}
-      </p>
+      {shown.length > 0 && (
+        <p className="soft small">
+          {t("import.inRows", { rows: shown.join(", ") })}
+          {finding.count > shown.length && " …"}
+        </p>
+      )}
     </div>
   );
 }
 
 function Columns({ report }: { readonly report: ImportReport }) {
   const t = useTranslate();
+  const read = report.columns.flatMap(({ column, field }) =>
+    field === null ? [] : [{ column, field }],
+  );
+  const unread = report.columns.filter(({ field }) => field === null);
+  if (report.columns.length === 0) return null;
   return (
     <section className="stack" aria-label={t("import.columns")}>
       <h2>{t("import.columns")}</h2>
-      <ScrollArea label={t("import.columns")}>
-        <table className="plain-table">
-          <thead>
-            <tr>
-              <th scope="col">{t("import.column")}</th>
-              <th scope="col">{t("import.readAs")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {report.columns.map((column) => (
-              <tr key={column.column}>
-                <th scope="row">
-                  <code>{column.column}</code>
-                </th>
-                <td>
-                  {column.field === null
-                    ? t("import.notRead")
-                    : t.code("importField", column.field)}
-                </td>
+      {read.length > 0 && (
+        <ScrollArea label={t("import.columns")}>
+          <table className="plain-table">
+            <thead>
+              <tr>
+                <th scope="col">{t("import.column")}</th>
+                <th scope="col">{t("import.readAs")}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollArea>
+            </thead>
+            <tbody>
+              {read.map(({ column, field }) => (
+                <tr key={column}>
+                  <th scope="row">
+                    <code>{column}</code>
+                  </th>
+                  <td>{t.code("importField", field)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </ScrollArea>
+      )}
+      {unread.length > 0 && (
+        <p className="soft">
+          {t("import.notRead")}{" "}
+          {unread.map(({ column }, place) => (
+            <span key={column}>
+              {place > 0 && ", "}
+              <code>{column}</code>
+            </span>
+          ))}
+        </p>
+      )}
     </section>
   );
 }
 
 function Samples({ report }: { readonly report: ImportReport }) {
   const t = useTranslate();
-  if (report.samples.length === 0) return null;
   const formats = useFormats();
+  // Changes first: what is new can be read in the file.
+  const samples = (["changed", "added"] as const).flatMap((kind) =>
+    report.samples.filter((sample) => sample.kind === kind).slice(0, samplesShown),
+  );
+  if (samples.length === 0) return null;
   const shown = (value: string | number | null): string =>
     value === null ? "–" : typeof value === "number" ? formats.plain(value) : value;
   return (
@@ -117,9 +169,9 @@ function Samples({ report }: { readonly report: ImportReport }) {
             </tr>
           </thead>
           <tbody>
-            {report.samples.map((sample) => (
+            {samples.map((sample) => (
               <tr key={`${sample.kind} ${sample.row}`}>
-                <td>{sample.row}</td>
+                <td className="import-row">{formats.integer(sample.row)}</td>
                 <th scope="row">{sample.number}</th>
                 <td>{sample.street ?? "–"}</td>
                 <td>

@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect } from "react";
-import type { ImportView } from "../../api/contract/imports.ts";
+import type { ImportReport, ImportView } from "../../api/contract/imports.ts";
 import { ask } from "../client/http.ts";
 import { ProblemNote } from "../client/problem-words.tsx";
 import { queryClient, useImport } from "../client/queries.ts";
@@ -11,7 +11,9 @@ import { Waiting } from "../parts/waiting.tsx";
 import { Link } from "../router/link.tsx";
 import { useRoleReason } from "../session/use-gate.ts";
 import { ChooseFile } from "./choose-file.tsx";
-import { ImportReportView } from "./import-report.tsx";
+import { applicable } from "./applicable.ts";
+import { ImportReading, ImportSummary } from "./import-report.tsx";
+import { ImportResult } from "./import-result.tsx";
 
 /** First steps: a file with the town's lights is read, looked at, and taken. */
 export function ImportScreen({ id }: { readonly id: string | null }) {
@@ -55,23 +57,17 @@ function RunningImport({ id }: { readonly id: string }) {
             : t.code("importProblem", view.problem.code, view.problem.parameters)}
         </p>
       )}
-      {view.report !== null && <ImportReportView report={view.report} />}
-      {view.state === "ready" && <Apply view={view} />}
-      {applied && (
-        <div className="row">
-          <Link className="button button-main" href="/map">
-            {t("import.toMap")}
-          </Link>
-          <Link className="button" href="/">
-            {t("import.toOverview")}
-          </Link>
-        </div>
+      {applied && view.report !== null && <ImportResult report={view.report} />}
+      {view.report !== null && <ImportSummary report={view.report} />}
+      {view.state === "ready" && view.report !== null && (
+        <Apply id={view.id} report={view.report} />
       )}
       {(applied || view.state === "failed" || view.state === "ready") && (
         <p>
-          <Link href="/import">{t("import.another")}</Link>
+          <Link href="/import">{t(applied ? "import.more" : "import.another")}</Link>
         </p>
       )}
+      {view.report !== null && <ImportReading report={view.report} />}
     </div>
   );
 }
@@ -103,16 +99,16 @@ function Progress({ view }: { readonly view: ImportView }) {
   );
 }
 
-function Apply({ view }: { readonly view: ImportView }) {
+function Apply({ id, report }: { readonly id: string; readonly report: ImportReport }) {
   const t = useTranslate();
   const formats = useFormats();
   const apply = useMutation({
     mutationFn: () =>
-      ask<ImportView>(`/imports/${encodeURIComponent(view.id)}/apply`, { method: "POST" }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ["import", view.id] }),
+      ask<ImportView>(`/imports/${encodeURIComponent(id)}/apply`, { method: "POST" }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ["import", id] }),
   });
-  const count = (view.report?.added ?? 0) + (view.report?.changed ?? 0);
-  if (count === 0) return <p>{t("import.nothing")}</p>;
+  const choice = applicable(report);
+  if (choice === null) return <p>{t("import.nothing")}</p>;
   return (
     <div className="stack">
       <ProblemNote error={apply.error} />
@@ -123,7 +119,7 @@ function Apply({ view }: { readonly view: ImportView }) {
           disabled={apply.isPending}
           onClick={() => apply.mutate()}
         >
-          {t("import.apply", { count, number: formats.integer(count) })}
+          {t(choice.word, { count: choice.count, number: formats.integer(choice.count) })}
         </button>
       </div>
     </div>

@@ -94,7 +94,7 @@ function axes(formats: Formats, color: (name: string) => string): uPlot.Axis[] {
 function series(t: Translate, formats: Formats, color: (name: string) => string): uPlot.Series[] {
   const stepped = uPlot.paths.stepped?.({ align: 1 });
   const shown = (format: (value: number) => string) => (_: uPlot, value: number | null) =>
-    value === null ? "–" : format(value);
+    value === null ? "" : format(value);
   const level = { scale: "%", value: shown(formats.percent), points: { show: false } };
   const plan: uPlot.Series = {
     ...level,

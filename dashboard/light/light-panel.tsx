@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from "react";
 import { useLight } from "../client/queries.ts";
 import { useTranslate } from "../i18n/translate.ts";
 import { lightName } from "../lights/light-name.ts";
@@ -20,9 +21,23 @@ export function LightPanel({ id, onClose }: LightPanelProps) {
   const t = useTranslate();
   const query = useLight(id);
   const view = query.data;
+  const panel = useRef<HTMLElement>(null);
+  // Before the panel leaves the page: later nobody can tell any more that it held the focus.
+  useLayoutEffect(() => {
+    const element = panel.current;
+    return () => {
+      if (element?.contains(document.activeElement)) document.getElementById("main")?.focus();
+    };
+  }, []);
   const name = view === undefined ? t("light.title") : lightName(view.light, t);
   return (
-    <section className="light-panel stack" aria-label={name} data-region="" tabIndex={-1}>
+    <section
+      ref={panel}
+      className="light-panel stack"
+      aria-label={name}
+      data-region=""
+      tabIndex={-1}
+    >
       <div className="row row-ends light-panel-head">
         <h2>{name}</h2>
         {onClose !== undefined && (

@@ -8,6 +8,11 @@ const head = 10;
 const plot = 120;
 const foot = 24;
 
+function hoursBetweenLabels(width: number): number {
+  if (width < 240) return 12;
+  return width < 480 ? 6 : 3;
+}
+
 export interface TimelineDrawingProps {
   readonly timeline: TimelineView;
   readonly timeZone: string;
@@ -81,7 +86,7 @@ export function TimelineDrawing(props: TimelineDrawingProps) {
               />
             </g>
           )}
-          {fullHours(timeline.from, timeline.to, width < 480 ? 6 : 3, timeZone).map((at) => (
+          {fullHours(timeline.from, timeline.to, hoursBetweenLabels(width), timeZone).map((at) => (
             <text
               key={at}
               className="axis"

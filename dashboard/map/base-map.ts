@@ -1,5 +1,6 @@
 import type { FeatureCollection, LineString, MultiLineString, Point } from "geojson";
 import type { LayerSpecification, StyleSpecification } from "maplibre-gl";
+import { joinLines } from "./join-lines.ts";
 import type { StreetsView } from "../../api/contract/town.ts";
 
 export interface BaseMapColours {
@@ -63,7 +64,7 @@ export function baseStyle(streets: StreetsView, colours: BaseMapColours): StyleS
       id: "street-name",
       type: "symbol",
       source: "streets",
-      minzoom: 13.5,
+      minzoom: 14.5,
       layout: {
         "symbol-placement": "line",
         "symbol-spacing": 320,
@@ -112,7 +113,9 @@ function streetFeatures(view: StreetsView): FeatureCollection<LineString | Multi
       properties: { name: street.name, chained: street.chained },
       geometry: {
         type: "MultiLineString",
-        coordinates: street.lines.map((points) => points.map(([east, north]) => [east, north])),
+        coordinates: joinLines(street.lines).map((line) =>
+          line.map(([east, north]) => [east, north]),
+        ),
       },
     })),
   };

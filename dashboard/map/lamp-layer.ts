@@ -62,6 +62,13 @@ export class LampLayer implements CustomLayerInterface {
   readonly id = "lamps";
   readonly type = "custom" as const;
   readonly renderingMode = "2d" as const;
+  /** The light on the ground: a layer of its own, so that street names can lie over it and under the lamps. */
+  readonly glow: CustomLayerInterface = {
+    id: "lamp-glow",
+    type: "custom",
+    renderingMode: "2d",
+    render: (gl, input) => this.#draw(gl, input, [0]),
+  };
   readonly #places: Float32Array;
   readonly #spread: Float32Array;
   readonly #states: Uint8Array;
@@ -143,6 +150,14 @@ export class LampLayer implements CustomLayerInterface {
   }
 
   render(gl: WebGLRenderingContext | WebGL2RenderingContext, input: CustomRenderMethodInput): void {
+    this.#draw(gl, input, [1, 2]);
+  }
+
+  #draw(
+    gl: WebGLRenderingContext | WebGL2RenderingContext,
+    input: CustomRenderMethodInput,
+    passes: readonly number[],
+  ): void {
     const context = gl as WebGL2RenderingContext;
     if (!this.#map || !this.#program || this.#count === 0) return;
     this.#uploadDirty(context);
@@ -159,7 +174,7 @@ export class LampLayer implements CustomLayerInterface {
     context.uniform3f(this.#uniform("ground"), ...this.#colours.ground);
     context.uniform3f(this.#uniform("mark"), ...this.#colours.mark);
     context.enable(context.BLEND);
-    for (const pass of [0, 1, 2]) {
+    for (const pass of passes) {
       // As light does: where glows meet they grow brighter, and never past white.
       if (pass === 0) context.blendFunc(context.ONE, context.ONE_MINUS_SRC_COLOR);
       else context.blendFunc(context.ONE, context.ONE_MINUS_SRC_ALPHA);

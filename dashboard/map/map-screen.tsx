@@ -47,7 +47,6 @@ export function MapScreen(): ReactNode {
     town,
     streets,
     words,
-    dataNote: t("map.dataNote"),
     onPick: (slots) => {
       const together = sameMast(slots);
       if (together.length > 1) setHeads(together);
@@ -63,8 +62,11 @@ export function MapScreen(): ReactNode {
     map.select(slot);
     const columns = lampStore.columns();
     if (slot === null || columns === null) return;
-    map.goTo(columns.longitude[slot] ?? 0, columns.latitude[slot] ?? 0);
-  }, [map, selected, known]);
+    // On a phone the sheet covers the lower part; the lamp goes to the middle of what is free.
+    const narrow = matchMedia("(width < 48rem)").matches;
+    const up = narrow ? -(container.current?.clientHeight ?? 0) * 0.27 : 0;
+    map.goTo(columns.longitude[slot] ?? 0, columns.latitude[slot] ?? 0, [0, up]);
+  }, [map, selected, known, container]);
   useEffect(() => {
     const codes = [...shown].map((status) => lampStatuses.indexOf(status));
     map?.filter(codes.length === 0 ? null : new Set(codes));
@@ -103,6 +105,7 @@ export function MapScreen(): ReactNode {
           </p>
         ) : null}
         <div ref={container} className="map-canvas" />
+        <p className="map-data-note">{town?.attribution ?? t("map.dataNote")}</p>
         <DistrictBadges
           view={view}
           version={summary.version}

@@ -1,5 +1,4 @@
 import {
-  AttributionControl,
   GeoJSONSource,
   Map as BaseMap,
   NavigationControl,
@@ -30,7 +29,6 @@ export interface TownMapOptions {
   readonly colours: TownMapColours;
   /** Words of the map's own buttons, by MapLibre's keys. */
   readonly words: Readonly<Record<string, string>>;
-  readonly dataNote: string;
   /** Slots under the finger, nearest first; empty for bare ground. */
   readonly onPick: (slots: readonly number[]) => void;
   readonly onMove: (view: MapView) => void;
@@ -82,10 +80,6 @@ export function createTownMap(options: TownMapOptions): TownMap {
   map.touchZoomRotate.disableRotation();
   map.addControl(new NavigationControl({ showCompass: false }), "bottom-left");
   map.addControl(new ScaleControl({ unit: "metric" }), "bottom-left");
-  map.addControl(
-    new AttributionControl({ compact: false, customAttribution: options.dataNote }),
-    "bottom-left",
-  );
   const still = matchMedia("(prefers-reduced-motion: reduce)");
 
   let colours = options.colours;
@@ -117,10 +111,11 @@ export function createTownMap(options: TownMapOptions): TownMap {
   };
   const mount = (): void => {
     if (!styled || !source) return;
-    if (map.getLayer("lamps")) map.removeLayer("lamps");
+    for (const id of ["lamp-glow", "lamps"]) if (map.getLayer(id)) map.removeLayer(id);
     layer = new LampLayer(source, colours.lamps);
-    // Under the labels of streets a lamp would be covered by its own street's name.
+    // Names are read over the light on the ground; no name covers a lamp.
     map.addLayer(layer);
+    map.addLayer(layer.glow, "street-name");
     redrawAll();
   };
   /** New data into the sources: a new style would throw the lamp layer out. */
@@ -206,14 +201,12 @@ export function createTownMap(options: TownMapOptions): TownMap {
       if (styled) refill();
     },
     goTo(longitude, latitude, offset = [0, 0]) {
-      const zoom = Math.max(map.getZoom(), 16);
-      const to = {
-        center: [longitude, latitude] as [number, number],
-        zoom,
-        offset: [offset[0], offset[1]] as [number, number],
-      };
-      if (still.matches) map.jumpTo({ center: to.center, zoom });
-      else map.easeTo({ ...to, duration: 600 });
+      map.easeTo({
+        center: [longitude, latitude],
+        zoom: Math.max(map.getZoom(), 16),
+        offset: [offset[0], offset[1]],
+        duration: still.matches ? 0 : 600,
+      });
     },
     fit(bounds) {
       map.fitBounds(boundsOf(bounds), { padding: room, animate: !still.matches, duration: 600 });

@@ -32,7 +32,6 @@ interface TownMapInput {
   readonly town: TownView | undefined;
   readonly streets: StreetsView | undefined;
   readonly words: Readonly<Record<string, string>>;
-  readonly dataNote: string;
   readonly onPick: (slots: readonly number[]) => void;
 }
 
@@ -49,7 +48,7 @@ function hasWebgl2(): boolean {
 }
 
 /** Holds the map to a container and lets live data flow into it past React. */
-export function useTownMap({ town, streets, words, dataNote, onPick }: TownMapInput): TownMapState {
+export function useTownMap({ town, streets, words, onPick }: TownMapInput): TownMapState {
   const container = useRef<HTMLDivElement>(null);
   const [map, setMap] = useState<TownMap | null>(null);
   const [view, setView] = useState<MapView | null>(null);
@@ -68,7 +67,6 @@ export function useTownMap({ town, streets, words, dataNote, onPick }: TownMapIn
       streets,
       colours: pageColours(),
       words,
-      dataNote,
       onPick: (slots) => pick.current(slots),
       onMove: setView,
     });

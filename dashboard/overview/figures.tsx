@@ -2,6 +2,9 @@ import type { OverviewView } from "../../api/contract/overview.ts";
 import { useFormats } from "../format/use-formats.ts";
 import { useTranslate } from "../i18n/translate.ts";
 
+/** Meters are read every quarter of an hour, and the first report of a night may be half an interval late. */
+const longestReportHours = 0.4;
+
 /** Power now against the plan, energy tonight against the plan and against 100 %. */
 export function Figures({ overview }: { readonly overview: OverviewView }) {
   const t = useTranslate();
@@ -9,6 +12,9 @@ export function Figures({ overview }: { readonly overview: OverviewView }) {
   const { powerKw, plannedKw, tonightKwh, tonightPlannedKwh, tonightFullKwh } = overview;
   const powerTop = Math.max(powerKw, plannedKw) * 1.15;
   const saved = tonightFullKwh <= 0 ? null : (1 - tonightPlannedKwh / tonightFullKwh) * 100;
+  // What meters have not told yet is at most what burns between two reports.
+  const missing = tonightPlannedKwh - tonightKwh;
+  const isLagging = missing > tonightPlannedKwh * 0.03 && missing < powerKw * longestReportHours;
   return (
     <div className="figures">
       <section className="figure-block" aria-label={t("overview.powerNow")}>
@@ -33,6 +39,7 @@ export function Figures({ overview }: { readonly overview: OverviewView }) {
             plan: formats.kilowattHours(tonightPlannedKwh),
             full: formats.kilowattHours(tonightFullKwh),
           })}{" "}
+          {isLagging && <>{t("overview.metersLag")} </>}
           {saved !== null && saved >= 1 && (
             <strong className="saved">
               {t("overview.saved", { share: formats.percent(saved) })}

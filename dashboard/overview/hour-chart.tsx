@@ -1,4 +1,5 @@
 import type { EnergyView } from "../../api/contract/energy.ts";
+import type { OverviewView } from "../../api/contract/overview.ts";
 import { fullHours } from "../format/town-time.ts";
 import { useFormats } from "../format/use-formats.ts";
 import { useTranslate } from "../i18n/translate.ts";
@@ -18,20 +19,22 @@ export interface HourChartProps {
   /** The lighting day: the hours to come keep their room. */
   readonly day: { readonly from: number; readonly to: number };
   readonly timeZone: string;
-  readonly lights: number;
+  /** Says the sums, so that they are those of the figures above: the hours are asked for a moment earlier or later. */
+  readonly overview: OverviewView;
 }
 
 /** The lighting day hour by hour: taken, planned, and what 100 % would have taken. */
-export function HourChart({ energy, day, timeZone, lights }: HourChartProps) {
+export function HourChart({ energy, day, timeZone, overview }: HourChartProps) {
   const t = useTranslate();
   const formats = useFormats();
+  const lights = Object.values(overview.counts).reduce((sum, count) => sum + count, 0);
   return (
     <ChartFrame
       title={t("hours.title")}
       sentence={t("hours.sentence", {
-        taken: formats.kilowattHours(energy.totalWh / 1_000),
-        plan: formats.kilowattHours(energy.plannedWh / 1_000),
-        full: formats.kilowattHours(energy.fullWh / 1_000),
+        taken: formats.kilowattHours(overview.tonightKwh),
+        plan: formats.kilowattHours(overview.tonightPlannedKwh),
+        full: formats.kilowattHours(overview.tonightFullKwh),
       })}
       chart={
         <Bars hours={energy.hours} day={day} timeZone={timeZone} leastTop={lights * leastWatts} />

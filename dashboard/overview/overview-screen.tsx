@@ -20,7 +20,7 @@ export function OverviewScreen() {
   const overview = useOverview();
   const now = useTownNow(1_000);
   const day = town === undefined || now === null ? null : lightingDay(now, town.timeZone);
-  const energy = useEnergy(day?.from ?? null, day?.to ?? null).data;
+  const energy = useEnergy(day?.from ?? null, day?.to ?? null, town?.clock.speed ?? 1).data;
 
   if (overview.data === undefined || town === undefined) {
     return (
@@ -82,7 +82,7 @@ export function OverviewScreen() {
         <StateCounts overview={view} />
       </div>
       {energy !== undefined && energy.hours.length > 0 && day !== null && (
-        <HourChart energy={energy} day={day} timeZone={town.timeZone} lights={status.total} />
+        <HourChart energy={energy} overview={view} day={day} timeZone={town.timeZone} />
       )}
     </div>
   );

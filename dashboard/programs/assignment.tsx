@@ -4,19 +4,20 @@ import type { ProgramAssignment, ProgramView } from "../../api/contract/programs
 import { lampStore } from "../app/stores.ts";
 import { ask } from "../client/http.ts";
 import { ProblemNote } from "../client/problem-words.tsx";
-import { programKey, queryClient } from "../client/queries.ts";
+import { programKey, queryClient, useOverview } from "../client/queries.ts";
+import { useFormats } from "../format/use-formats.ts";
 import { useTranslate } from "../i18n/translate.ts";
-import { useLampSummary } from "../live/hooks.ts";
 import { CommandButton } from "../parts/command-button.tsx";
 import { toast } from "../parts/toasts.tsx";
 import { useRoleReason } from "../session/use-gate.ts";
 
-/** Gives the program to a street or to all light points. */
+/** Gives the program to the networked light points of a street or of the town: the others follow their cabinet or their own clock. */
 export function Assignment({ program }: { readonly program: ProgramView }) {
   const t = useTranslate();
   const reason = useRoleReason("editPrograms");
   const [street, setStreet] = useState("");
-  const { total } = useLampSummary();
+  const formats = useFormats();
+  const networked = useOverview().data?.bySwitching.networked;
   const streets = (lampStore.columns()?.streets ?? []).toSorted((a, b) => a.localeCompare(b));
   const assign = useMutation({
     mutationFn: (body: ProgramAssignment) =>
@@ -42,7 +43,11 @@ export function Assignment({ program }: { readonly program: ProgramView }) {
             disabled={reason !== null}
             onChange={(event) => setStreet(event.target.value)}
           >
-            <option value="">{t("assignment.all", { count: total })}</option>
+            <option value="">
+              {networked === undefined
+                ? t("assignment.everywhere")
+                : t("assignment.all", { number: formats.integer(networked) })}
+            </option>
             {streets.map((one) => (
               <option key={one} value={one}>
                 {one}
@@ -58,6 +63,7 @@ export function Assignment({ program }: { readonly program: ProgramView }) {
           {t("assignment.assign")}
         </CommandButton>
       </div>
+      <p className="soft small">{t("assignment.who")}</p>
       <ProblemNote error={assign.error} />
     </section>
   );

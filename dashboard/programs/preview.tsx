@@ -29,6 +29,13 @@ function Savings({ preview }: { readonly preview: ProgramPreview }) {
   const t = useTranslate();
   const formats = useFormats();
   const saved = savedPercent(preview);
+  if (preview.lights === 0) {
+    return (
+      <p role="status">
+        {t("preview.unassigned", { hours: formats.integer(preview.yearBurningHours) })}
+      </p>
+    );
+  }
   return (
     <div className="savings" role="status">
       {saved !== null && (

@@ -28,11 +28,9 @@ export function ProgramEditor({ program }: { readonly program: ProgramView | nul
   const [name, setName] = useState(program?.name ?? "");
   const [points, setPoints] = useState<readonly SwitchPointView[]>(program?.points ?? firstPoints);
   const preview = usePreview(points, program?.id);
-  const { save, version } = useSaveProgram(program);
+  const { save, theirs, base, setBase } = useSaveProgram(program);
   const changed =
-    program === null ||
-    name !== program.name ||
-    JSON.stringify(points) !== JSON.stringify(program.points);
+    base === null || name !== base.name || JSON.stringify(points) !== JSON.stringify(base.points);
   const question = t("program.leave");
   useEffect(() => {
     if (!changed || reason !== null || save.isSuccess) return;
@@ -47,17 +45,26 @@ export function ProgramEditor({ program }: { readonly program: ProgramView | nul
     reason ??
     (name.trim() === "" ? t("program.nameMissing") : null) ??
     (changed ? null : t("program.unchanged"));
+  const show = (saved: Pick<ProgramView, "name" | "points">): void => {
+    setName(saved.name);
+    setPoints(saved.points);
+  };
+  if (program !== null && base !== null && program.version > base.version && !changed) {
+    // Somebody else has saved, and nothing here would be lost.
+    setBase(program);
+    show(program);
+  }
   const press = (overwrite: boolean): void =>
     save.mutate({ input: { name: name.trim(), points }, overwrite });
 
   return (
     <div className="stack stack-wide">
-      {program !== null && (
+      {program !== null && base !== null && (
         <p className="soft">
           {t("program.version", {
-            version,
-            by: program.changedBy,
-            time: now === null ? "" : formats.moment(program.changedAt, now),
+            version: base.version,
+            by: base.changedBy,
+            time: now === null ? "" : formats.moment(base.changedAt, now),
           })}{" "}
           {t("programs.inSync", {
             count: program.networkedLights,
@@ -89,7 +96,11 @@ export function ProgramEditor({ program }: { readonly program: ProgramView | nul
           <div className="note note-bad stack" role="alert">
             <p>{t("program.conflict")}</p>
             <div className="row">
-              <button type="button" className="button" onClick={() => location.reload()}>
+              <button
+                type="button"
+                className="button"
+                onClick={() => theirs.mutate(undefined, { onSuccess: show })}
+              >
                 {t("program.takeTheirs")}
               </button>
               <button type="button" className="button" onClick={() => press(true)}>
@@ -98,7 +109,7 @@ export function ProgramEditor({ program }: { readonly program: ProgramView | nul
             </div>
           </div>
         ) : (
-          <ProblemNote error={save.error} />
+          <ProblemNote error={save.error ?? theirs.error} />
         )}
         <div className="row">
           <CommandButton
@@ -109,6 +120,11 @@ export function ProgramEditor({ program }: { readonly program: ProgramView | nul
           >
             {t("common.save")}
           </CommandButton>
+          {base !== null && changed && reason === null && (
+            <button type="button" className="button button-quiet" onClick={() => show(base)}>
+              {t("program.discard")}
+            </button>
+          )}
         </div>
       </div>
       <Preview query={preview} />

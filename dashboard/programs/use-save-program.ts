@@ -8,21 +8,24 @@ import { toast } from "../parts/toasts.tsx";
 import { navigate } from "../router/history.ts";
 import { pathOf } from "../router/routes.ts";
 
-/** Saves over the version the reader began with; `overwrite` takes whatever version is there now. */
+/**
+ * Saves over the version the reader began with (`base`); `overwrite` takes whatever version is there now. `program` is what the
+ * server has at present, and may be newer than the base.
+ */
 export function useSaveProgram(program: ProgramView | null) {
   const t = useTranslate();
-  const [version, setVersion] = useState(program?.version ?? 0);
+  const [base, setBase] = useState(program);
   const save = useMutation({
     mutationFn: async (wish: { readonly input: ProgramInput; readonly overwrite: boolean }) => {
       if (program === null) {
         return ask<ProgramView>("/programs", { method: "POST", body: wish.input });
       }
       const path = `/programs/${encodeURIComponent(program.id)}`;
-      const base = wish.overwrite ? (await ask<ProgramView>(path)).version : version;
-      return ask<ProgramView>(path, { method: "PUT", body: wish.input, ifMatch: `"${base}"` });
+      const version = wish.overwrite ? (await ask<ProgramView>(path)).version : base?.version;
+      return ask<ProgramView>(path, { method: "PUT", body: wish.input, ifMatch: `"${version}"` });
     },
     onSuccess: async (saved) => {
-      setVersion(saved.version);
+      setBase(saved);
       queryClient.setQueryData(programKey(saved.id), saved);
       await queryClient.invalidateQueries({ queryKey: ["programs"] });
       toast({ text: t("program.saved", { name: saved.name, version: saved.version }) });
@@ -32,5 +35,14 @@ export function useSaveProgram(program: ProgramView | null) {
       }
     },
   });
-  return { save, version };
+  /** Fetches what is saved now, to go on from there. */
+  const theirs = useMutation({
+    mutationFn: () => ask<ProgramView>(`/programs/${encodeURIComponent(program?.id ?? "")}`),
+    onSuccess: (saved) => {
+      setBase(saved);
+      queryClient.setQueryData(programKey(saved.id), saved);
+      save.reset();
+    },
+  });
+  return { save, theirs, base, setBase };
 }

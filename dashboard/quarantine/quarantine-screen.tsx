@@ -4,6 +4,7 @@ import { quarantinePage } from "../client/queries.ts";
 import { useFormats } from "../format/use-formats.ts";
 import { useTranslate } from "../i18n/translate.ts";
 import { useTownNow } from "../live/hooks.ts";
+import { SecurityList } from "./security-list.tsx";
 import { ScrollArea } from "../parts/scroll-area.tsx";
 import { ScreenHeading } from "../parts/screen-heading.tsx";
 import { Waiting } from "../parts/waiting.tsx";
@@ -52,6 +53,7 @@ export function QuarantineScreen() {
           )}
         </>
       )}
+      {reason === null && <SecurityList />}
     </div>
   );
 }

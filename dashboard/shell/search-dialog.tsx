@@ -35,6 +35,11 @@ export function SearchDialog({ isOpen, onOpenChange }: SearchDialogProps) {
   );
 }
 
+/** A dialog that has left gives the focus back in the next frame; the screen it leads to takes the focus after that. */
+function afterFocusIsBack(act: () => void): void {
+  requestAnimationFrame(() => requestAnimationFrame(act));
+}
+
 function SearchBox({ leave }: { readonly leave: () => void }) {
   const t = useTranslate();
   const [text, setText] = useState("");
@@ -54,15 +59,22 @@ function SearchBox({ leave }: { readonly leave: () => void }) {
   const active = choice.text === wanted ? choice.place : 0;
   const setActive = (place: number): void => setChoice({ text: wanted, place });
   useEffect(() => input.current?.focus(), []);
+  /** Where to go once the dialog is gone. */
+  const goal = useRef<string | null>(null);
+  useEffect(
+    () => () => {
+      const path = goal.current;
+      if (path !== null) afterFocusIsBack(() => navigate(path));
+    },
+    [],
+  );
 
-  const open = (row: LightRow): void => {
+  const go = (path: string): void => {
+    goal.current = path;
     leave();
-    navigate(pathOf({ screen: "light", id: row.id }));
   };
-  const openList = (): void => {
-    leave();
-    navigate(pathOf({ screen: "lights", filter }));
-  };
+  const open = (row: LightRow): void => go(pathOf({ screen: "light", id: row.id }));
+  const openList = (): void => go(pathOf({ screen: "lights", filter }));
   const onKey = (event: KeyboardEvent): void => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();

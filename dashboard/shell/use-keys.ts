@@ -5,7 +5,7 @@ import { pathOf } from "../router/routes.ts";
 import { letterKeysOn } from "./letter-keys.ts";
 import { nextNeedingAttention } from "./next-attention.ts";
 
-/** Ctrl+K search, F6 and Shift+F6 to the next region, N to the next lamp that needs attention. */
+/** Ctrl+K search, F6 and Shift+F6 to the next region, N to the next lamp that needs attention, Escape closes the lamp on the map. */
 export function useKeys({ openSearch }: { readonly openSearch: () => void }): void {
   const route = useRoute();
   const selected =
@@ -22,6 +22,11 @@ export function useKeys({ openSearch }: { readonly openSearch: () => void }): vo
     if (event.key === "F6") {
       event.preventDefault();
       focusRegion(event.shiftKey ? -1 : 1);
+      return;
+    }
+    if (event.key === "Escape" && route.screen === "map" && route.light !== null) {
+      if (isTyping(event.target)) return;
+      navigate(pathOf({ screen: "map", light: null }));
       return;
     }
     const bare = !event.ctrlKey && !event.metaKey && !event.altKey;

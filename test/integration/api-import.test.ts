@@ -231,6 +231,7 @@ describe.skipIf(!available)("real inventories (LICHTPUNKT_REAL_DATA)", () => {
     expect(again.done.report).toMatchObject({ added: 0, changed: 0, unchanged: 4983, skipped: 3 });
     expect((await client.send("GET", "/api/v1/town")).json).toMatchObject({
       lightCount: 4983,
+      attribution: expect.stringContaining("openstreetmap.org"),
       latitude: 52.48,
       longitude: 13.44,
     });

@@ -66,6 +66,20 @@ describe("the first start", () => {
   });
 });
 
+describe("people who came in before the first start", () => {
+  test.each(["viewer", "planner"] as const)(
+    "a %s is not handed the administrator's link",
+    async (role) => {
+      await open();
+      await town.client(role);
+      const second = await startTestOffice({}, { now: () => now }, town.config.dataDir);
+      const client = await signIn(second.office.url, codeOf(second.office.firstStartLink));
+      expect((await client.send("GET", "/api/v1/session")).json.user.role).toBe("administrator");
+      await second.close();
+    },
+  );
+});
+
 describe("a session", () => {
   const administrator = async () => {
     const { url, firstStartLink } = await open();

@@ -185,6 +185,7 @@ describe("what is documented", () => {
       "/api/v1/streets",
       "/api/v1/overview",
       "/api/v1/quarantine",
+      "/api/v1/security-events",
       "/api/v1/lights",
       `/api/v1/lights/${ids["1"]}`,
       `/api/v1/lights/${ids["12"]}`,

@@ -31,6 +31,7 @@ export const overview = {
   "overview.measuredShare": "{{share}} davon gemessen, der Rest berechnet.",
   "overview.energyTonight": "Energie seit Mittag",
   "overview.energyPlan": "Geplant bis jetzt {{plan}}; mit 100 % wären es {{full}}.",
+  "overview.metersLag": "Zähler melden sich in Abständen; was noch fehlt, kommt nach.",
   "overview.saved": "Nach Plan {{share}} gespart.",
   "overview.causes": "Was Aufmerksamkeit braucht",
   "overview.noCauses": "Nichts. Alles läuft nach Plan.",

@@ -18,6 +18,7 @@ export const programs = {
   "program.conflict":
     "Während Sie daran arbeiteten, hat jemand anderes dieses Dimmprogramm gespeichert.",
   "program.takeTheirs": "Fremde Fassung laden",
+  "program.discard": "Änderungen verwerfen",
   "program.keepMine": "Meine darüber speichern",
   "curve.hint":
     "Ziehen Sie die Punkte, oder wählen Sie einen mit der Tabulatortaste und bewegen ihn mit den Pfeiltasten. Unten geht dasselbe mit Feldern.",
@@ -38,12 +39,16 @@ export const programs = {
     "gespart gegenüber 100 %: {{kwh}} statt {{full}} im Jahr, {{hours}} Brennstunden, gerechnet für {{lights}} Leuchtstelle.",
   "preview.saved_other":
     "gespart gegenüber 100 %: {{kwh}} statt {{full}} im Jahr, {{hours}} Brennstunden, gerechnet für {{lights}} Leuchtstellen.",
+  "preview.unassigned":
+    "{{hours}} Brennstunden im Jahr. Was es spart, steht hier, sobald ihm Leuchtstellen zugewiesen sind.",
   "preview.night": "{{from}} bis {{to}}: {{levels}}",
   "preview.dark": "Bleibt dunkel.",
   "assignment.title": "Zuweisen",
   "assignment.to": "An",
-  "assignment.all_one": "{{count}} Leuchtstelle",
-  "assignment.all_other": "Alle {{count}} Leuchtstellen",
+  "assignment.everywhere": "Ganze Stadt",
+  "assignment.all": "Ganze Stadt ({{number}})",
+  "assignment.who":
+    "Gilt für vernetzte Leuchtstellen; die anderen folgen ihrem Schaltschrank oder ihrer eigenen Uhr.",
   "assignment.assign": "Zuweisen",
   "assignment.done": "„{{program}}“ ist zugewiesen und geht an die Geräte.",
   "programProblem.noPoints": "Es fehlt ein Schaltpunkt.",

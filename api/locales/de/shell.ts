@@ -71,5 +71,5 @@ export const shell = {
   "about.keysOff": "Tasten aus einem Buchstaben lassen sich unter „Profil“ abschalten.",
   "about.more": "Weiteres",
   "about.api": "Schnittstelle für Programme (OpenAPI)",
-  "about.license": "Freie Software unter der EUPL 1.2",
+  "about.license": "Freie Software unter der Apache-Lizenz 2.0",
 } as const;

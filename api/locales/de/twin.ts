@@ -85,8 +85,8 @@ export const twin = {
     "Fährt sie ein gespeichertes Dimmprogramm, das nicht das geplante ist. Das neue ist unterwegs.",
   "alone.unknown":
     "Ob sie das geplante Dimmprogramm gespeichert hat, ist noch nicht bekannt. Ohne Programm brennt sie nachts mit ihrem Grundniveau.",
-  "alone.noTime": "Ihre Uhr wurde noch nie gestellt.",
-  "alone.timeSync": "Ihre Uhr wurde {{age}} gestellt.",
+  "alone.noTime": "Die Uhr der Leuchte wurde noch nie gestellt.",
+  "alone.timeSync": "Die Uhr der Leuchte wurde {{age}} gestellt.",
   "history.title": "Verlauf",
   "history.span": "Zeitraum",
   "history.day": "24 Stunden",

@@ -28,6 +28,7 @@ export const overview = {
   "overview.measuredShare": "{{share}} of it measured, the rest calculated.",
   "overview.energyTonight": "Energy since noon",
   "overview.energyPlan": "Planned so far {{plan}}; at 100 % it would be {{full}}.",
+  "overview.metersLag": "Meters report at intervals; what is still missing follows.",
   "overview.saved": "{{share}} saved by plan.",
   "overview.causes": "What needs attention",
   "overview.noCauses": "Nothing. All goes to plan.",

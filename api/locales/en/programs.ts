@@ -17,6 +17,7 @@ export const programs = {
   "program.leave": "The changes are not saved. Leave anyway?",
   "program.conflict": "While you were working, somebody else saved this program.",
   "program.takeTheirs": "Load the other version",
+  "program.discard": "Discard changes",
   "program.keepMine": "Save mine over it",
   "curve.hint":
     "Drag the points, or pick one with Tab and move it with the arrow keys. The fields below do the same.",
@@ -37,12 +38,16 @@ export const programs = {
     "saved against 100 %: {{kwh}} instead of {{full}} a year, {{hours}} burning hours, counted for {{lights}} light point.",
   "preview.saved_other":
     "saved against 100 %: {{kwh}} instead of {{full}} a year, {{hours}} burning hours, counted for {{lights}} light points.",
+  "preview.unassigned":
+    "{{hours}} burning hours a year. What it saves is shown here once light points are assigned to it.",
   "preview.night": "{{from}} to {{to}}: {{levels}}",
   "preview.dark": "Stays dark.",
   "assignment.title": "Assign",
   "assignment.to": "To",
-  "assignment.all_one": "{{count}} light point",
-  "assignment.all_other": "All {{count}} light points",
+  "assignment.everywhere": "Whole town",
+  "assignment.all": "Whole town ({{number}})",
+  "assignment.who":
+    "Holds for networked light points; the others follow their cabinet or their own clock.",
   "assignment.assign": "Assign",
   "assignment.done": "“{{program}}” is assigned and on its way to the devices.",
   "programProblem.noPoints": "A switch point is missing.",

@@ -71,5 +71,5 @@ export const shell = {
   "about.keysOff": "Single-letter keys can be turned off under “Profile”.",
   "about.more": "More",
   "about.api": "Interface for programs (OpenAPI)",
-  "about.license": "Free software under the EUPL 1.2",
+  "about.license": "Free software under the Apache License 2.0",
 };

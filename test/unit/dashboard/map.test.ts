@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { districtBadges } from "../../../dashboard/map/district-badges.ts";
+import { joinLines } from "../../../dashboard/map/join-lines.ts";
 import { lampGlow, lampSize, spreadHeads } from "../../../dashboard/map/lamp-layer.ts";
 import { colourTriple, mapColours } from "../../../dashboard/map/map-colours.ts";
 
@@ -20,6 +21,64 @@ describe("heads on one mast", () => {
           directions.add(`${x.toFixed(3)} ${y.toFixed(3)}`);
         }
         expect(directions.size).toBe(heads);
+      }),
+    );
+  });
+});
+
+describe("lines of a street", () => {
+  test("lines that meet end to end become one, however they were drawn", () => {
+    const pieces = [
+      [
+        [2, 0],
+        [3, 0],
+      ],
+      [
+        [0, 0],
+        [1, 0],
+      ],
+      [
+        [2, 0],
+        [1, 0],
+      ],
+    ] as const;
+    const [line, ...others] = joinLines(pieces);
+    expect(others).toEqual([]);
+    const forward = line?.[0]?.[0] === 0 ? line : line?.toReversed();
+    expect(forward).toEqual([
+      [0, 0],
+      [1, 0],
+      [2, 0],
+      [3, 0],
+    ]);
+  });
+
+  test("lines that do not meet, rings, and lines of one point", () => {
+    const ring = [
+      [0, 0],
+      [1, 0],
+      [1, 1],
+      [0, 0],
+    ] as const;
+    const apart = [
+      [5, 5],
+      [6, 6],
+    ] as const;
+    expect(joinLines([ring, apart, [[9, 9]]])).toEqual([ring, apart]);
+  });
+
+  test("no piece of a street is lost or doubled", () => {
+    const point = fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 4 }));
+    const segment = fc.tuple(point, point).filter(([a, b]) => a[0] !== b[0] || a[1] !== b[1]);
+    const pieces = (lines: readonly (readonly (readonly [number, number])[])[]): string[] =>
+      lines
+        .flatMap((line) =>
+          line.slice(1).map((place, i) => [String(line[i]), String(place)].toSorted().join(" - ")),
+        )
+        .toSorted();
+    fc.assert(
+      fc.property(fc.array(segment, { maxLength: 14 }), (segments) => {
+        expect(pieces(joinLines(segments))).toEqual(pieces(segments));
       }),
     );
   });

@@ -121,6 +121,24 @@ describe("energy from readings", () => {
     expect(moved).toEqual(mark(1000, 60));
   });
 
+  test("a season without a word: the counter's difference falls into its last 62 days, and without a counter nothing is invented", () => {
+    const day = 24 * 60;
+    const bridged = accountEnergy(mark(1000, 60), after(62 * day, 1400, 60), rules)!;
+    expect([bridged.wh, bridged.from]).toEqual([400, start]);
+    const late = after(5 * 365 * day, 1400, 60);
+    const counted = accountEnergy(mark(1000, 60), late, rules)!;
+    expect([counted.wh, counted.to - counted.from]).toEqual([400, 62 * day * MINUTE]);
+
+    expect(accountEnergy(mark(null, 60), after(62 * day, null, 60), rules)?.source).toBe(
+      "calculated",
+    );
+    for (const lost of [mark(null, 60), mark(90_000, 60)]) {
+      expect(accountEnergy(lost, late, rules)).toBeNull();
+      const next = { ...late, at: late.at + 15 * MINUTE, activeEnergy: 1415 };
+      expect(accountEnergy(lost, next, rules)).toMatchObject({ from: late.at, wh: 15 });
+    }
+  });
+
   test("whatever arrives in whatever order, the counter's difference is the sum", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 600 }), { minLength: 1 }), (minutes) => {

@@ -1,0 +1,40 @@
+import { randomBytes } from "node:crypto";
+import type { Kysely } from "kysely";
+import type { OfficeSchema } from "../../store/office-schema.ts";
+import type { Actor } from "../office/audit.ts";
+import { enrolDevices } from "./enrol-devices.ts";
+
+export type IssueOutcome =
+  /** By device id; told this once. */
+  | { readonly kind: "issued"; readonly secrets: Readonly<Record<string, string>> }
+  /** Nothing was done: the inventory does not know these. */
+  | { readonly kind: "unknown"; readonly deviceIds: readonly string[] };
+
+/**
+ * Gives devices of the inventory secrets to connect with: the named ones a new one each, or, where none is named, every device that has
+ * none yet. One transaction; `now`: milliseconds since 1970.
+ */
+export async function issueSecrets(
+  db: Kysely<OfficeSchema>,
+  { deviceIds, actor, now }: { deviceIds: readonly string[] | null; actor: Actor; now: number },
+): Promise<IssueOutcome> {
+  return db.transaction().execute(async (trx) => {
+    const devices = await trx.selectFrom("devices").select(["id", "kind", "secret_hash"]).execute();
+    const known = new Set(devices.map(({ id }) => id));
+    const unknown = (deviceIds ?? []).filter((id) => !known.has(id));
+    if (unknown.length > 0) return { kind: "unknown", deviceIds: unknown };
+    const wanted = deviceIds === null ? null : new Set(deviceIds);
+    const chosen = devices.filter(({ id, secret_hash }) =>
+      wanted === null ? secret_hash === null : wanted.has(id),
+    );
+    const secrets: Record<string, string> = {};
+    for (const [kind, some] of Map.groupBy(chosen, (device) => device.kind)) {
+      const own = Object.fromEntries(
+        some.map(({ id }) => [id, randomBytes(24).toString("base64url")]),
+      );
+      await enrolDevices(trx, own, { kind, actor, now });
+      Object.assign(secrets, own);
+    }
+    return { kind: "issued", secrets };
+  });
+}
