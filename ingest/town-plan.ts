@@ -1,7 +1,9 @@
 import type { EpochMs } from "../domain/clock.ts";
 import type { EnergyRules } from "../domain/energy.ts";
+import type { Level } from "../domain/level.ts";
+import { liftedNight } from "../domain/lifted-night.ts";
 import type { LuminaireType } from "../domain/light.ts";
-import type { NightStep } from "../domain/night.ts";
+import type { Night, NightStep } from "../domain/night.ts";
 import { isToBurn } from "../domain/night-level.ts";
 import { plannedEnergy } from "../domain/planned-energy.ts";
 import { expectedPower } from "../domain/power.ts";
@@ -25,8 +27,10 @@ export interface PlannedWh {
 export interface PlanGroup {
   readonly calendarId: string | null;
   readonly type: LuminaireType | null;
-  /** What it holds without a calendar, %. */
+  /** What it holds without a calendar, lifted to the floor, %. */
   readonly defaultLevel: number;
+  /** Least level while it is to burn: the plan's energy is that of the levels the lamps are told. */
+  readonly floor: Level;
   /** For the readings of its light points. */
   readonly rules: EnergyRules;
 }
@@ -45,11 +49,11 @@ export function plannedNow(nights: Nights, calendarId: string | null, now: Epoch
 /** Energy by plan of one light point of a group between two instants, over as many lighting days as they span. */
 export function plannedBetween(
   nights: Nights,
-  group: Pick<PlanGroup, "calendarId" | "type" | "defaultLevel">,
+  group: Pick<PlanGroup, "calendarId" | "type" | "defaultLevel" | "floor">,
   from: EpochMs,
   to: EpochMs,
 ): PlannedWh {
-  const { calendarId, type, defaultLevel } = group;
+  const { calendarId, type, defaultLevel, floor } = group;
   if (type === null || to <= from) return { wh: 0, fullWh: 0 };
   let wh = 0;
   let fullWh = 0;
@@ -62,7 +66,7 @@ export function plannedBetween(
       fullWh += expectedPower(type, 100) * hours;
       break;
     }
-    const part = plannedEnergy(night, type, begin, Math.min(to, night.to));
+    const part = plannedEnergy(lifted(night, floor), type, begin, Math.min(to, night.to));
     wh += part.wh;
     fullWh += part.fullWh;
     begin = night.to;
@@ -70,14 +74,24 @@ export function plannedBetween(
   return { wh, fullWh };
 }
 
+const liftedNights = new WeakMap<Night, Map<Level, Night>>();
+
+/** The same few floors are asked for of every night, over and over. */
+function lifted(night: Night, floor: Level): Night {
+  if (floor === 0) return night;
+  const known = liftedNights.getOrInsertComputed(night, () => new Map<Level, Night>());
+  return known.getOrInsertComputed(floor, () => liftedNight(night, floor));
+}
+
 export function makePlanGroup(
   nights: Nights,
   calendarId: string | null,
   type: LuminaireType | null,
   defaultLevel: number,
+  floor: Level,
   reportingInterval: number,
 ): PlanGroup {
-  const group = { calendarId, type, defaultLevel };
+  const group = { calendarId, type, defaultLevel, floor };
   const rules: EnergyRules = {
     // Unknown power bounds nothing: the counter is believed as it is.
     ratedPower: type?.ratedPower ?? Number.POSITIVE_INFINITY,

@@ -1,5 +1,7 @@
+import { restingLevel } from "../domain/lifted-night.ts";
 import type { LuminaireType } from "../domain/light.ts";
 import type { Place } from "../domain/place.ts";
+import { floorOf } from "../domain/precedence.ts";
 import type { OfficeReader } from "../store/office-reader.ts";
 import type { Inventory, InventoryLight } from "../store/office-records.ts";
 import { type FieldTwin, newFieldTwin } from "./field-twin.ts";
@@ -132,14 +134,17 @@ export class Town {
     light: InventoryLight,
     type: LuminaireType | null,
   ): PlanGroup {
-    const key = `${light.calendarId ?? ""} ${type?.id ?? ""} ${light.defaultLightLevel}`;
+    const floor = floorOf(light);
+    const resting = restingLevel(light);
+    const key = `${light.calendarId ?? ""} ${type?.id ?? ""} ${resting} ${floor}`;
     let group = groups.get(key);
     if (group === undefined) {
       group = makePlanGroup(
         this.nights,
         light.calendarId,
         type,
-        light.defaultLightLevel,
+        resting,
+        floor,
         this.#settings.reportingInterval,
       );
       groups.set(key, group);
