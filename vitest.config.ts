@@ -14,6 +14,8 @@ export default defineConfig({
   test: {
     // Node itself strips the types, so that what passes here also starts under node.
     experimental: { viteModuleRunner: false },
+    // A condition is waited for, not timed: a machine with other work on it is slow, not wrong.
+    expect: { poll: { timeout: 15_000 } },
     reporters: ["default", "./test/final-line.ts"],
     projects: [
       // A machine with other work on it is slow, not wrong.
