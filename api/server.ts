@@ -18,6 +18,7 @@ import { createApp } from "./http/app.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { createImports } from "./import/imports.ts";
 import { startLive } from "./live/live.ts";
+import { WorkLocks } from "./locks/work-locks.ts";
 import type { Log } from "./log.ts";
 import { linkField } from "./office/field-link.ts";
 import { FieldView } from "./office/field-view.ts";
@@ -46,6 +47,7 @@ export interface RunningOffice {
 }
 
 const sweepEveryMs = 3_600_000;
+const locksEveryMs = 1000;
 
 /** Starts the office: HTTP, live channel and the read model behind them. Field may come later, or go and come back. */
 export async function startOffice(
@@ -89,6 +91,12 @@ export async function startOffice(
       readStates: (data) =>
         readStates(field, data, lightingDayStart(clock.now(), timeZone), clock.now()),
     });
+    const locks = await WorkLocks.open({
+      db,
+      data: () => model.data,
+      now: () => clock.now(),
+      tell: (event) => events.emit("workLock", event),
+    });
     const view = new FieldView(field, () => midnight(clock.now(), timeZone));
     await view.reread();
     const failed = (error: unknown): void => log.error({ err: error }, "field.db not read");
@@ -97,6 +105,7 @@ export async function startOffice(
       onFacts: (facts) => {
         for (const jobId of facts.jobs) events.emit("jobChanged", jobId);
         if (facts.lightIds.length > 0) events.emit("lightsChanged", facts.lightIds);
+        if (facts.deviceIds.length > 0) events.emit("devicesChanged", facts.deviceIds);
         view.take(facts).catch(failed);
       },
       onGap: () => {
@@ -131,6 +140,7 @@ export async function startOffice(
       history,
       sessions,
       link,
+      locks,
       clock,
       now,
       demo: setting !== null,
@@ -146,6 +156,12 @@ export async function startOffice(
 
     const sweeping = setInterval(() => void sessions.sweep().catch(failed), sweepEveryMs);
     closing.push(async () => clearInterval(sweeping));
+    const watching = setInterval(() => locks.watch(), locksEveryMs);
+    closing.push(async () => clearInterval(watching));
+    // Places are called anew, or are gone.
+    events.on("changed", () => {
+      if (!locks.isEmpty) locks.reload().catch(failed);
+    });
     await announcePresence(config.dataDir, { url, token: commandLineToken, pid: process.pid });
     closing.push(() => withdrawPresence(config.dataDir));
     const code =

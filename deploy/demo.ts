@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { carryOutImport } from "../api/import/carry-out.ts";
-import { geoJsonFile } from "../api/import/geojson-file.ts";
+import { importWhole } from "../api/import/whole-import.ts";
 import { enrolDevices } from "../api/inventory/enrol-devices.ts";
 import type { Actor } from "../api/office/audit.ts";
 import { keepFilesPrivate } from "../api/private-files.ts";
@@ -46,7 +45,9 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   };
   writeFileSync(files.inventory, townText(town));
   const secrets = secretsFor(town.features);
-  writeFileSync(files.secrets, JSON.stringify(secrets), { mode: 0o600 });
+  writeFileSync(files.secrets, JSON.stringify({ ...secrets.lamp, ...secrets.cabinet }), {
+    mode: 0o600,
+  });
   process.stdout.write(
     `${town.name}: bringing in the inventory of ${options.lights} light points ...\n`,
   );
@@ -105,32 +106,32 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   });
 }
 
+type DemoSecrets = Readonly<Record<"lamp" | "cabinet", Record<string, string>>>;
+
+/** One for each device that the town's features name. */
 function secretsFor(
   features: readonly { properties: Readonly<Record<string, unknown>> }[],
-): Record<string, string> {
-  const devices = features
-    .map(({ properties }) => properties["device"])
-    .filter((device) => typeof device === "string");
-  return Object.fromEntries(
-    devices.map((device) => [device, randomBytes(24).toString("base64url")]),
-  );
+): DemoSecrets {
+  const secrets: DemoSecrets = { lamp: {}, cabinet: {} };
+  for (const { properties } of features) {
+    const { device, kind } = properties;
+    if (typeof device !== "string") continue;
+    const own = kind === "cabinet" ? secrets.cabinet : secrets.lamp;
+    own[device] = randomBytes(24).toString("base64url");
+  }
+  return secrets;
 }
 
-async function fillOffice(
-  file: string,
-  inventory: string,
-  secrets: Record<string, string>,
-): Promise<void> {
+async function fillOffice(file: string, inventory: string, secrets: DemoSecrets): Promise<void> {
   const now = Date.now();
   const registry = await openRegistry(file, now);
   try {
-    await registry.db.transaction().execute(async (trx) => {
-      await carryOutImport(
-        { db: trx, file: geoJsonFile(inventory), onProgress: () => {} },
-        actor.user.id,
-        now,
-      );
-      await enrolDevices(trx, secrets, { kind: "lamp", actor, now });
+    const { db } = registry;
+    await importWhole({ db, databasePath: file, file: inventory, choice: {}, actor, now });
+    await db.transaction().execute(async (trx) => {
+      for (const kind of ["lamp", "cabinet"] as const) {
+        await enrolDevices(trx, secrets[kind], { kind, actor, now });
+      }
     });
   } finally {
     await registry.close();

@@ -1,15 +1,16 @@
 import { existsSync, renameSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import path from "node:path";
-import type { FeatureCollection } from "geojson";
+import type { Feature, FeatureCollection } from "geojson";
 import { officeConfig } from "../api/config.ts";
+import type { SimulatedCabinet } from "../api/inventory/attach-cabinets.ts";
 import { attachSimulated } from "../api/inventory/attach-simulated.ts";
 import { exportInventory } from "../api/inventory/export-inventory.ts";
 import type { Actor } from "../api/office/audit.ts";
 import { runningOffice, type OfficeApi } from "../api/office/running-office.ts";
 import { AppError } from "../domain/app-error.ts";
 import { fieldConfig } from "../ingest/config.ts";
-import type { AttachedTown } from "../simulators/commands.ts";
+import type { AttachedTown } from "../simulators/simulate.ts";
 import { openRegistry } from "../store/registry.ts";
 import { fieldAddress } from "./field-address.ts";
 
@@ -41,16 +42,19 @@ export async function attachTown({
       `Nobody answers at ${url}: start the town first by \`main.ts start\` with the same settings, or name its address by LICHTPUNKT_MQTT_URL.`,
     );
   }
-  const { secrets, inventory } = await attachIn(dataDir, file, withRealDevices);
+  const { secrets, cabinets, inventory } = await attachIn(dataDir, file, withRealDevices);
   if (Object.keys(secrets).length === 0) {
     throw new RangeError(
       `The town in ${dataDir} has no light point that could have a controller: bring an inventory in by \`main.ts import FILE\`.`,
     );
   }
-  const features = inventory.features.filter(
-    ({ properties }) =>
-      typeof properties?.["device"] === "string" && properties["device"] in secrets,
-  );
+  // Light points that a cabinet switches come along: they are its controller's load.
+  const lights = inventory.features.filter(({ properties }) => {
+    if (properties?.["kind"] !== "lightPoint") return false;
+    const { device, switching } = properties;
+    return switching === "byCabinet" || (typeof device === "string" && device in secrets);
+  });
+  const features = [...lights, ...cabinets.map(featureOf)];
   const files = {
     inventory: path.join(dataDir, "simulated-inventory.geojson"),
     secrets: path.join(dataDir, "simulated-secrets.json"),
@@ -81,6 +85,7 @@ function settings() {
 
 interface Attached {
   readonly secrets: Readonly<Record<string, string>>;
+  readonly cabinets: readonly SimulatedCabinet[];
   readonly inventory: FeatureCollection;
 }
 
@@ -96,7 +101,8 @@ async function attachIn(
     const now = Date.now();
     const outcome = await attachSimulated(registry.db, { actor, now, withRealDevices });
     if (outcome.kind === "realDevices") throw realDevices(outcome.count);
-    return { secrets: outcome.secrets, inventory: await exportInventory(registry.db) };
+    const { secrets, cabinets } = outcome;
+    return { secrets, cabinets, inventory: await exportInventory(registry.db) };
   } finally {
     await registry.close();
   }
@@ -104,13 +110,13 @@ async function attachIn(
 
 async function attachThere(office: OfficeApi, withRealDevices: boolean): Promise<Attached> {
   try {
-    const { secrets } = await office.send<Pick<Attached, "secrets">>(
+    const attached = await office.send<Omit<Attached, "inventory">>(
       "POST",
       "/api/v1/simulated-devices",
       JSON.stringify({ withRealDevices }),
       "application/json",
     );
-    return { secrets, inventory: await office.send("GET", "/api/v1/inventory") };
+    return { ...attached, inventory: await office.send("GET", "/api/v1/inventory") };
   } catch (cause) {
     // The office has said what is wrong in words for a person.
     if (cause instanceof AppError && cause.code === "office") {
@@ -124,6 +130,15 @@ function realDevices(count: number): RangeError {
   return new RangeError(
     `${count} real devices are enrolled in this town: give --with-real-devices to simulate its other light points beside them, or name another folder by LICHTPUNKT_DATA_DIR.`,
   );
+}
+
+/** Whether its place is known or not. */
+function featureOf({ number, device, segments }: SimulatedCabinet): Feature<null> {
+  return {
+    type: "Feature",
+    geometry: null,
+    properties: { kind: "cabinet", number, device, segments },
+  };
 }
 
 /** Complete or not there at all, and for nobody else's eyes. */

@@ -12,18 +12,27 @@ export interface Listening {
   readonly listeningSince: EpochMs;
   /** Since when the feeder gives power; null while it gives none (feeders without day power are silent by day). */
   readonly poweredSince: EpochMs | null;
+  /** While it gives none: since when. */
+  readonly unpoweredSince: EpochMs;
 }
+
+/** Who still speaks so long after his feeder was switched off has power from elsewhere, or the inventory is wrong. */
+const LAST_WORDS_MS = 5 * 60_000;
 
 /**
  * The availability of a networked light point at `now`. Silence is counted from the last message, from the backend's start or from the
  * feeder's return, whichever is latest; within that grace the old answer stands. A last will counts at once, unless it came from
- * before the feeder's return.
+ * before the feeder's return. While the feeder is off by plan nothing can be heard: "unpowered".
  */
 export function availabilityOf(twin: Twin, listening: Listening, now: EpochMs): Availability {
   if (twin.lastSeen === null) return "neverSeen";
-  const { reportingInterval, listeningSince, poweredSince } = listening;
-  if (poweredSince === null)
-    return twin.availability === "neverSeen" ? "online" : twin.availability;
+  const { reportingInterval, listeningSince } = listening;
+  let { poweredSince } = listening;
+  if (poweredSince === null) {
+    if (twin.lastSeen <= listening.unpoweredSince + LAST_WORDS_MS)
+      return withoutPower(twin, listening);
+    poweredSince = 0;
+  }
 
   const willHolds =
     !twin.online && twin.connectionSince !== null && twin.connectionSince >= poweredSince;
@@ -38,6 +47,13 @@ export function availabilityOf(twin: Twin, listening: Listening, now: EpochMs): 
     return twin.availability === "offline" ? "offline" : "late";
   }
   return twin.availability === "neverSeen" ? "online" : twin.availability;
+}
+
+/** What was lost before its feeder was switched off stays lost; the others went with it, a little before we heard of the feeder. */
+function withoutPower(twin: Twin, listening: Listening): Availability {
+  if (twin.availability !== "offline") return "unpowered";
+  const since = twin.availabilitySince ?? 0;
+  return since < listening.unpoweredSince - LAST_WORDS_MS ? "offline" : "unpowered";
 }
 
 /** Sets the twin's availability. Lamps without a voice have none to lose and stay as they are. Changes `twin`; says whether it differs. */

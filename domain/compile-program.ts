@@ -1,6 +1,7 @@
 import type {
   CalendarCondition,
   CalendarRule as WireRule,
+  OutputCalendar as WireOutput,
   ProgramMessage,
   StoredProgram,
   ZoneTransition,
@@ -23,30 +24,44 @@ export type ProgramBody = Omit<
 const HORIZON_YEARS = 2;
 const MOST_DATES = 400;
 
+/** An output that follows a calendar of its own. */
+export interface OutputCalendar {
+  readonly output: number;
+  readonly calendar: Calendar;
+}
+
 /**
  * What a lamp needs to light its nights alone, from the first of the month of `date` on for two years. Equal input gives an equal hash,
  * within one month on any day: with a new month the horizon moves on and the message has to go out again.
- * Throws AppError "unknownProgram" where the calendar names a program that was not handed in.
+ * `others`: outputs that do not follow `calendar`, for devices that can do so.
+ * Throws AppError "unknownProgram" where a calendar names a program that was not handed in.
  */
 export function compileProgram(
   calendar: Calendar,
   programs: readonly Program[],
   place: Place,
   date: Temporal.PlainDate,
+  others: readonly OutputCalendar[] = [],
 ): ProgramBody {
   const firstDay = date.with({ day: 1 });
   const lastDay = firstDay.add({ years: HORIZON_YEARS });
   const zone = zoneOf(place.timeZone, firstDay, lastDay);
   const shared = sharedHolidays(calendar);
+  const outputOf = ({ output, calendar: own }: OutputCalendar): WireOutput => ({
+    output,
+    calendar: own.rules.map((rule) => wireRule(rule, shared, firstDay, lastDay)),
+    defaultProgram: own.defaultProgramId,
+  });
   const content = {
     zone: place.timeZone,
     ...zone,
     lastDay: lastDay.toString(),
     place: { latitude: place.latitude, longitude: place.longitude },
     holidays: shared === null ? [] : datesOf(shared.match, firstDay, lastDay),
-    programs: namedPrograms(calendar, programs),
+    programs: namedPrograms([calendar, ...others.map((other) => other.calendar)], programs),
     calendar: calendar.rules.map((rule) => wireRule(rule, shared, firstDay, lastDay)),
     defaultProgram: calendar.defaultProgramId,
+    ...(others.length === 0 ? {} : { outputs: others.map(outputOf) }),
   };
   return { hash: textHash(JSON.stringify(content)), ...content };
 }
@@ -74,13 +89,20 @@ function offsetSeconds(local: Temporal.ZonedDateTime): number {
   return Math.round(local.offsetNanoseconds / 1e9);
 }
 
-function namedPrograms(calendar: Calendar, programs: readonly Program[]): StoredProgram[] {
-  const ids = new Set([...calendar.rules.map((rule) => rule.programId), calendar.defaultProgramId]);
-  return [...ids].map((id) => {
+function namedPrograms(
+  calendars: readonly Calendar[],
+  programs: readonly Program[],
+): StoredProgram[] {
+  const named = calendars.flatMap((calendar) => [
+    ...calendar.rules.map((rule) => ({ id: rule.programId, calendarId: calendar.id })),
+    { id: calendar.defaultProgramId, calendarId: calendar.id },
+  ]);
+  const ids = new Map(named.map(({ id, calendarId }) => [id, calendarId]));
+  return [...ids].map(([id, calendarId]) => {
     const program = programs.find((candidate) => candidate.id === id);
     if (program === undefined) {
       throw new AppError("unknownProgram", "the calendar names a program that was not handed in", {
-        calendarId: calendar.id,
+        calendarId,
         programId: id,
       });
     }

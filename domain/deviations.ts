@@ -15,6 +15,7 @@ const BURNING_SHARE = 0.1;
  */
 export function judgeDeviations(twin: Twin, type: PowerFacts, now: EpochMs): boolean {
   if (twin.switching !== "networked") return false;
+  if (twin.availability === "unpowered") return withoutPower(twin);
   const { desired, reported, measured } = twin;
   let changed = false;
   const note = (deviation: DeviationType, holds: boolean, since: EpochMs): void => {
@@ -41,6 +42,19 @@ export function judgeDeviations(twin: Twin, type: PowerFacts, now: EpochMs): boo
   note("overrideOverdue", holdsTooLong(twin), now);
   if (changed) twin.revision += 1;
   return changed;
+}
+
+/** Without supply it is off as its feeder is: only what is broken stays so. */
+function withoutPower(twin: Twin): boolean {
+  const { levelMismatch, lampUnexpectedOn, overrideOverdue } = twin.deviations;
+  if (levelMismatch === null && lampUnexpectedOn === null && overrideOverdue === null) return false;
+  Object.assign(twin.deviations, {
+    levelMismatch: null,
+    lampUnexpectedOn: null,
+    overrideOverdue: null,
+  });
+  twin.revision += 1;
+  return true;
 }
 
 /** A lamp that says itself that it is off has another fault: it is not where it should be, but it is not broken. */

@@ -74,7 +74,11 @@ export function accountEnergy(
   rules: EnergyRules,
 ): EnergyInterval | null {
   const to = reading.at;
-  if (to <= mark.at) return null;
+  if (to <= mark.at) {
+    // A counter begins just where counting stands.
+    if (to === mark.at && mark.activeEnergy === null) Object.assign(mark, newMark(reading));
+    return null;
+  }
   const counted = counterDifference(mark, reading, rules);
   if (typeof counted !== "number" && to - mark.at > LONGEST_BRIDGE_MS) {
     Object.assign(mark, newMark(reading));
@@ -90,6 +94,22 @@ export function accountEnergy(
     mark.counterAt = to;
     mark.bridgedWh = 0;
   }
+  return interval;
+}
+
+/**
+ * The counter stays behind, for its controller goes: the stretch up to `at` is counted as one without it, and the next counter begins
+ * where it stands at its first reading. Changes `mark`.
+ */
+export function leaveCounter(
+  mark: EnergyMark,
+  at: EpochMs,
+  rules: EnergyRules,
+): EnergyInterval | null {
+  const interval = accountEnergy(mark, { at, activeEnergy: null, activePower: null }, rules);
+  mark.activePower = null;
+  mark.activeEnergy = null;
+  mark.bridgedWh = 0;
   return interval;
 }
 

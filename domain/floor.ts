@@ -1,7 +1,7 @@
 import type { Level } from "./level.ts";
 import type { LightFacts } from "./light.ts";
 import { floorOf } from "./precedence.ts";
-import type { Program } from "./program.ts";
+import type { Program, SwitchPoint } from "./program.ts";
 
 /** A light point that forbids what was asked. */
 interface FloorBreach {
@@ -39,14 +39,20 @@ export interface ProgramFloorBreach extends FloorBreach {
   readonly pointIndex: number;
 }
 
+/** The first of the lowest switch points of a program but its last one, off by day; null where there is no other. */
+export function lowestAtNight({ points }: Program): SwitchPoint | null {
+  const night = points.slice(0, -1);
+  if (night.length === 0) return null;
+  return night.reduce((least, point) => (point.level < least.level ? point : least));
+}
+
 /** Light points for which a program goes below their floor at night. Its last point, off by day, is none. */
 export function programFloorBreaches(
   lights: Iterable<Floored>,
   program: Program,
 ): ProgramFloorBreach[] {
-  const night = program.points.slice(0, -1);
-  if (night.length === 0) return [];
-  const lowest = night.reduce((least, point) => (point.level < least.level ? point : least));
+  const lowest = lowestAtNight(program);
+  if (lowest === null) return [];
   const check = checkFloor(lights, lowest.level);
   if (check.kind === "allowed") return [];
   const pointIndex = program.points.indexOf(lowest);

@@ -1,4 +1,4 @@
-import type { Level } from "./level.ts";
+import { type Level, OFF } from "./level.ts";
 import type { Twin } from "./twin-model.ts";
 
 /** How a lamp is shown (dashboard.md, states of a lamp). */
@@ -28,10 +28,11 @@ const FAULT_EVENTS: ReadonlySet<string> = new Set([
 
 /**
  * The level a lamp gives now as far as anyone knows: measured, else reported, whichever is newer; calculated where the lamp has no voice or
- * has never spoken. */
+ * has never spoken, from what its segment's controller says where there is one. */
 export function shownLevel(twin: Twin): Level {
-  if (twin.switching !== "networked") return twin.desired.level;
   const { measured, reported, desired } = twin;
+  if (twin.switching !== "networked") return reported.feedbackLevel ?? desired.level;
+  if (twin.availability === "unpowered") return OFF;
   const reportedIsNewer =
     reported.at !== null && (measured.at === null || reported.at > measured.at);
   const newest = reportedIsNewer ? reported.feedbackLevel : measured.actualLightLevel;
@@ -58,7 +59,9 @@ export function lampStatus(twin: Twin, inWork: boolean): LampStatus {
   return shownLevel(twin) > 0 ? "on" : "off";
 }
 
-/** Whether what is shown is older than it should be. */
+/** Whether what is shown is older than it should be. A lamp without a voice is as old as the word of its segment's controller. */
 export function isStale(twin: Twin): boolean {
-  return twin.switching === "networked" && twin.availability !== "online";
+  const { availability } = twin;
+  if (availability === "online" || availability === "unpowered") return false;
+  return twin.switching === "networked" || availability !== "neverSeen";
 }

@@ -18,8 +18,19 @@ export interface Wish {
 
 export type LightRules = Pick<LightFacts, "minimumLevel" | "neverDim" | "defaultLightLevel">;
 
+/** A work lock on the place: the level that is kept there, and who to ask. */
+export interface LockedLevel {
+  readonly level: Level;
+  readonly since: EpochMs;
+  readonly until: EpochMs;
+  readonly person: string;
+  readonly phone: string;
+}
+
 /** Everything that may want a level of one light point. Null: nothing of this kind. */
 export interface Wishes {
+  /** Stands above all others, the floor too: while somebody works there nothing is switched from afar. */
+  readonly workLock?: LockedLevel | null;
   readonly emergency: Wish | null;
   readonly override: Wish | null;
   readonly event: Wish | null;
@@ -55,10 +66,19 @@ export function decideLevel(
   toBurn: boolean,
   now: EpochMs,
 ): DecidedLevel {
+  const kept = lockedLevel(wishes, now);
+  if (kept !== null) {
+    const { level, since, until } = kept;
+    return { level, reason: "override", rampTime: 0, since, until };
+  }
   const wanted = unlifted(wishes, light, now);
   const floor = floorOf(light);
   const lifted = wanted.level < floor && (wanted.level > 0 || toBurn);
   return lifted ? { ...wanted, level: floor, reason: "floor" } : wanted;
+}
+
+function lockedLevel({ workLock = null }: Wishes, now: EpochMs): LockedLevel | null {
+  return workLock !== null && now < workLock.until ? workLock : null;
 }
 
 function unlifted(wishes: Wishes, light: LightRules, now: EpochMs): DecidedLevel {
@@ -82,6 +102,7 @@ function holds(wish: Wish, now: EpochMs): boolean {
 }
 
 type WhyCode =
+  | "workLocked"
   | "emergency"
   | "override"
   | "event"
@@ -113,8 +134,15 @@ export function explain(
 ): WhyStep[] {
   const decided = decideLevel(wishes, light, toBurn, now);
   const base = unlifted(wishes, light, now);
-  const lifted = decided.reason === "floor";
+  const kept = lockedLevel(wishes, now);
+  const lifted = kept === null && decided.reason === "floor";
+  const free = kept === null && !lifted;
   const steps: WhyStep[] = [];
+  if (kept !== null) {
+    const { person, phone, since, until } = kept;
+    const parameters = { person, phone, since, until };
+    steps.push({ code: "workLocked", level: kept.level, won: true, parameters });
+  }
   if (light.switching !== "networked") {
     steps.push({
       code: "notSwitchable",
@@ -134,7 +162,7 @@ export function explain(
     steps.push({
       code: rank,
       level: wish.level,
-      won: !lifted && base.reason === rank,
+      won: free && base.reason === rank,
       parameters: { by: wish.by, since: wish.since, until: wish.until },
     });
   }
@@ -142,14 +170,14 @@ export function explain(
     steps.push({
       code: "program",
       level: wishes.program.level,
-      won: !lifted && base.reason === "program",
+      won: free && base.reason === "program",
       parameters: programParameters(wishes.program),
     });
   }
   steps.push({
     code: "default",
     level: light.defaultLightLevel,
-    won: !lifted && base.reason === "default",
+    won: free && base.reason === "default",
     parameters: {},
   });
   return steps;

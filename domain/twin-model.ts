@@ -6,7 +6,8 @@ import type { LightReason } from "../firmware-contracts/types/messages.ts";
 /** Who decided a level. */
 export type Reason = LightReason;
 
-export type Availability = "online" | "late" | "offline" | "neverSeen";
+/** "unpowered": its feeder is switched off by plan, and nothing is heard of it as nothing could be. */
+export type Availability = "online" | "late" | "offline" | "neverSeen" | "unpowered";
 
 /** Whether a value can be trusted: "clock" means the device's time was more than 5 minutes ahead. */
 export type Quality = "good" | "clock";

@@ -8,6 +8,7 @@ import type {
 } from "../firmware-contracts/types/messages.ts";
 import type { EpochMs } from "./clock.ts";
 import { toLevel } from "./level.ts";
+import { newTwin } from "./new-twin.ts";
 import type { DecidedLevel } from "./precedence.ts";
 import { noteSeq, restartWindow } from "./seq-window.ts";
 import type { Quality, Twin } from "./twin-model.ts";
@@ -136,12 +137,18 @@ export function applyState(
   return "moved";
 }
 
+/** What connection messages move: of a light point's twin, and of a device that serves none. */
+export type Connected = Pick<
+  Twin,
+  "lastSeen" | "online" | "connectionSince" | "connectionCount" | "revision"
+>;
+
 /**
  * Takes a connection message or last will. An online always acts; an offline only if its count is greater than that of the newest
  * online, so that a late will never hides a reconnect. Changes `twin`.
  */
 export function applyConnection(
-  twin: Twin,
+  twin: Connected,
   message: ConnectionMessage,
   receivedAt: EpochMs,
 ): Taken {
@@ -244,6 +251,20 @@ export function applySentOverride(twin: Twin, epoch: number, version: number): v
   twin.revision += 1;
 }
 
-function noteLife(twin: Twin, receivedAt: EpochMs): void {
+/**
+ * Its controller was exchanged or taken away: what the old one said and measured of itself is not true of the next. The light point's id
+ * and what is wanted of it stay; its energy is the caller's. Changes `twin`.
+ */
+export function forgetController(twin: Twin): void {
+  const { lightId, switching, desired, expectedPower, revision, ...words } = newTwin(twin);
+  void [lightId, switching, desired, expectedPower, revision];
+  Object.assign(twin, words);
+  twin.desired.programHash = null;
+  twin.desired.overrideEpoch = 0;
+  twin.desired.overrideVersion = 0;
+  twin.revision += 1;
+}
+
+function noteLife(twin: Connected, receivedAt: EpochMs): void {
   if (twin.lastSeen === null || receivedAt > twin.lastSeen) twin.lastSeen = receivedAt;
 }

@@ -1,10 +1,17 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { OfficeReader } from "../store/office-reader.ts";
+import type { Town } from "./town.ts";
 import type { Credentialed, CredentialRefused } from "./thread-protocol.ts";
 
-/** Whether a device may connect with this secret. The inventory keeps only the secret's SHA-256. */
+/** A hash as text, to be kept and compared. */
+export function hashText(hash: Uint8Array): string {
+  return Buffer.from(hash.buffer, hash.byteOffset, hash.byteLength).toString("latin1");
+}
+
+/** Whether a device may connect with this secret, and with which. The inventory keeps only the secret's SHA-256. */
 export function authenticate(
   office: Pick<OfficeReader, "credential">,
+  town: Town,
   deviceId: string,
   secret: Uint8Array,
 ): Credentialed | CredentialRefused {
@@ -15,5 +22,6 @@ export function authenticate(
   const hash = createHash("sha256").update(secret).digest();
   if (!timingSafeEqual(hash, credential.secretHash)) return { kind: "refused", why: "wrongSecret" };
   if (credential.revoked) return { kind: "refused", why: "revoked" };
+  town.device(deviceId).openedWith = hashText(hash);
   return { kind: "accepted", deviceId, deviceKind: credential.kind, groups: [] };
 }

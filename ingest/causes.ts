@@ -3,7 +3,9 @@ import type { DeviationType } from "../domain/twin-model.ts";
 import type { Cause } from "../store/field-records.ts";
 import type { Changes } from "./changes.ts";
 import type { Device, Lamp } from "./lamp.ts";
+import { isDarkened } from "./follow.ts";
 import type { Town } from "./town.ts";
+import { namesOf, troublesOf, unitOf } from "./unit-troubles.ts";
 
 /** How long a deviation has to hold before people are told, in milliseconds: a report on its way is no fault. */
 const heldFor: Readonly<Record<DeviationType, number>> = {
@@ -19,6 +21,8 @@ const deviationTypes = Object.keys(heldFor) as DeviationType[];
 
 /** A connection that comes back within this time was never lost for anybody. */
 const offlineFor = 60_000;
+/** Connections that are lost by one cut are noticed so far apart at most: their keep-alive times differ. */
+const togetherWithin = 15 * 60_000;
 /** So long after its last wrong message a device that goes on speaking is taken as put right. */
 const violationFor = 3_600_000;
 
@@ -40,7 +44,7 @@ export function createCauses(town: Town, changes: Changes, stored: readonly Caus
   let count = 0;
 
   for (const cause of stored) {
-    const lamp = cause.lightPointId === null ? null : town.lampOf(cause.lightPointId);
+    const lamp = town.lampOf(cause.lightPointId ?? unitOf(cause));
     if (cause.kind === "schemaViolation" && cause.deviceId !== null) {
       const device = town.device(cause.deviceId);
       device.cause = cause;
@@ -59,10 +63,10 @@ export function createCauses(town: Town, changes: Changes, stored: readonly Caus
     const cause: Cause = {
       id: `${kind}-${lightId}-${since}`,
       kind,
-      lightPointId: lightId,
+      lightPointId: lamp.role === "light" ? lightId : null,
       deviceId: lamp.light.deviceId,
       since,
-      detail,
+      detail: lamp.role === "light" ? detail : { ...detail, ...namesOf(lamp) },
       clearedAt: null,
     };
     (lamp.causes ??= new Map()).set(kind, cause);
@@ -75,7 +79,25 @@ export function createCauses(town: Town, changes: Changes, stored: readonly Caus
     count -= 1;
   };
 
+  const sift = (lamp: Lamp, now: EpochMs, holds: (kind: string) => boolean): void => {
+    if (lamp.causes === null) return;
+    for (const [kind, cause] of lamp.causes) {
+      if (holds(kind)) continue;
+      lamp.causes.delete(kind);
+      clear(cause, now);
+    }
+    if (lamp.causes.size === 0) lamp.causes = null;
+  };
+
   const judge = (lamp: Lamp, now: EpochMs): void => {
+    if (lamp.role !== "light") {
+      const present = troublesOf(lamp);
+      for (const [kind, { since, heldFor: least, detail }] of present) {
+        if (now - since >= least) raise(lamp, kind, since, detail);
+      }
+      sift(lamp, now, (kind) => present.has(kind));
+      return;
+    }
     const { twin } = lamp;
     if (twin.switching !== "networked") return;
     const { deviations } = twin;
@@ -84,43 +106,36 @@ export function createCauses(town: Town, changes: Changes, stored: readonly Caus
       if (since !== null && now - since >= heldFor[type]) raise(lamp, type, since, {});
     }
     const { availabilitySince: since } = twin;
-    if (twin.availability === "offline" && since !== null && now - since >= offlineFor) {
+    const isLost = twin.availability === "offline" && !isInTheDark(lamp, town);
+    if (isLost && since !== null && now - since >= offlineFor) {
       raise(lamp, "communicationFailure", since, { lastSeen: twin.lastSeen });
     }
     for (const eventType in twin.openEvents) {
       raise(lamp, eventType, twin.openEvents[eventType]!, { byDevice: true });
     }
-    if (lamp.causes === null) return;
-    for (const [kind, cause] of lamp.causes) {
-      if (stillHolds(lamp, kind)) continue;
-      lamp.causes.delete(kind);
-      clear(cause, now);
-    }
-    if (lamp.causes.size === 0) lamp.causes = null;
+    sift(lamp, now, (kind) => stillHolds(lamp, kind, town));
   };
 
   const judgeDevice = (device: Device, now: EpochMs): void => {
     const { refusedAt, cause } = device;
     if (refusedAt === null) return;
     if (cause === null) {
-      const first = device.lamps[0];
+      const first = device.lamps.find(({ role }) => role === "light");
       device.cause = {
         id: `schemaViolation-${device.deviceId}-${refusedAt}`,
         kind: "schemaViolation",
         lightPointId: first?.light.lightId ?? null,
         deviceId: device.deviceId,
         since: refusedAt,
-        detail: {},
+        detail: device.cabinet === null ? {} : namesOf(device.cabinet),
         clearedAt: null,
       };
       changes.cause(device.cause);
       count += 1;
       return;
     }
-    const heard = device.lamps.some(
-      ({ twin }) => twin.lastSeen !== null && twin.lastSeen > refusedAt,
-    );
-    if (now - refusedAt < violationFor || !heard) return;
+    const isHeard = device.lastSeen !== null && device.lastSeen > refusedAt;
+    if (now - refusedAt < violationFor || !isHeard) return;
     clear(cause, now);
     device.cause = null;
     device.refusedAt = null;
@@ -135,6 +150,7 @@ export function createCauses(town: Town, changes: Changes, stored: readonly Caus
       if (device.cause === null) judgeDevice(device, at);
     },
     tick(now) {
+      for (const unit of town.units) judge(unit, now);
       for (const lamp of town.lamps) judge(lamp, now);
       for (const device of refusing) judgeDevice(device, now);
     },
@@ -147,13 +163,26 @@ export function createCauses(town: Town, changes: Changes, stored: readonly Caus
 }
 
 /** Evidence, and not time, clears a cause. */
-function stillHolds(lamp: Lamp, kind: string): boolean {
+function stillHolds(lamp: Lamp, kind: string, town: Town): boolean {
   const { twin } = lamp;
   if (kind === "communicationFailure") {
+    if (isInTheDark(lamp, town)) return false;
     return twin.availability === "offline" || twin.availability === "late";
   }
   if (kind in twin.openEvents) return true;
   return isDeviation(kind) && twin.deviations[kind] !== null;
+}
+
+/**
+ * What has no supply by a fault of its segment is silent for that reason, and so is what fell silent together with its cabinet: the
+ * segment's cause, or the cabinet's, is the only one.
+ */
+function isInTheDark({ segment, light, twin }: Lamp, { segments }: Town): boolean {
+  if (segment !== null && isDarkened(segment)) return true;
+  const cabinet = light.cabinetId === null ? null : segments.cabinet(light.cabinetId);
+  if (cabinet === null || cabinet.twin.availability !== "offline") return false;
+  const apart = (twin.availabilitySince ?? 0) - (cabinet.twin.availabilitySince ?? 0);
+  return Math.abs(apart) <= togetherWithin;
 }
 
 function isDeviation(kind: string): kind is DeviationType {

@@ -1,4 +1,5 @@
 import type { EpochMs } from "../domain/clock.ts";
+import type { DeviceCommand, DeviceRow } from "../store/field-device-records.ts";
 import type {
   Cause,
   DownMessage,
@@ -10,8 +11,10 @@ import type {
   StoredOverride,
   TownHour,
 } from "../store/field-records.ts";
+import { deviceRow } from "./device-registry.ts";
 import { hourRow } from "./energy-account.ts";
-import type { Lamp } from "./lamp.ts";
+import type { Device, Lamp } from "./lamp.ts";
+import type { DownMessage as Outgoing } from "./thread-protocol.ts";
 
 /** So many twins that were only decided anew go into one commit: a whole town at dusk must not hold up an acknowledgement. */
 const mostDecidedAtOnce = 2_000;
@@ -25,7 +28,7 @@ const hourRowEveryMs = 60_000;
  */
 export class Changes {
   readonly lamps: Lamp[] = [];
-  readonly #waiting: Lamp[] = [];
+  #waiting: Lamp[] = [];
   readonly removedTwins: string[] = [];
   readonly quarantine: Quarantined[] = [];
   readonly security: SecurityEvent[] = [];
@@ -33,6 +36,11 @@ export class Changes {
   readonly overrides = new Map<string, StoredOverride | null>();
   readonly causes = new Map<string, Cause>();
   readonly down = new Map<string, DownMessage>();
+  /** Sent after the commit to whoever is connected, and not kept. */
+  readonly once: Outgoing[] = [];
+  /** Rows of the registry, with an announce where the device has just said one. */
+  readonly devices = new Map<Device, DeviceRow["announced"] | null>();
+  readonly deviceCommands = new Map<string, DeviceCommand>();
   readonly energyHours: EnergyHour[] = [];
   readonly townHours = new Map<EpochMs, TownHour>();
   readonly jobs = new Set<string>();
@@ -54,6 +62,20 @@ export class Changes {
     if (lamp.changed || lamp.waiting) return;
     lamp.waiting = true;
     this.#waiting.push(lamp);
+  }
+
+  /** These have left the inventory: nothing more is written or told of them. */
+  forget(lamps: ReadonlySet<Lamp>): void {
+    if (lamps.size === 0) return;
+    this.#waiting = this.#waiting.filter((lamp) => !lamps.has(lamp));
+    const kept = this.lamps.filter((lamp) => !lamps.has(lamp));
+    this.lamps.length = 0;
+    for (const lamp of kept) this.lamps.push(lamp);
+    for (const lamp of lamps) {
+      lamp.changed = false;
+      lamp.waiting = false;
+      this.removedTwins.push(lamp.light.lightId);
+    }
   }
 
   /** Whether more twins wait than one commit takes. */
@@ -91,13 +113,31 @@ export class Changes {
     this.down.set(message.topic, message);
   }
 
+  sendOnce(message: Outgoing): void {
+    this.once.push(message);
+  }
+
+  device(device: Device, announce: DeviceRow["announced"] | null = null): void {
+    device.rowSeen = device.lastSeen ?? 0;
+    this.devices.set(device, announce ?? this.devices.get(device) ?? null);
+  }
+
+  deviceCommand(command: DeviceCommand): void {
+    this.deviceCommands.set(command.commandId, command);
+  }
+
   cursor(consumer: string, offset: number): void {
     this.cursors.set(consumer, offset);
   }
 
   /** Whether something waits that people or lamps are waiting for: it is committed at once and may use the ballast. */
   urgent(): boolean {
-    return this.ledger.size > 0 || this.overrides.size > 0 || this.down.size > 0;
+    return (
+      this.ledger.size > 0 ||
+      this.overrides.size > 0 ||
+      this.down.size > 0 ||
+      this.deviceCommands.size > 0
+    );
   }
 
   isEmpty(): boolean {
@@ -107,6 +147,7 @@ export class Changes {
       this.quarantine.length === 0 &&
       this.security.length === 0 &&
       this.causes.size === 0 &&
+      this.devices.size === 0 &&
       this.energyHours.length === 0 &&
       this.townHours.size === 0 &&
       this.cursors.size === 0 &&
@@ -140,6 +181,8 @@ export class Changes {
       overrides,
       endedOverrides,
       causes: [...this.causes.values()],
+      devices: [...this.devices].map(([device, announce]) => deviceRow(device, announce)),
+      deviceCommands: [...this.deviceCommands.values()],
       ...(this.lastVersion === null ? {} : { lastVersion: this.lastVersion }),
     };
   }
@@ -160,6 +203,9 @@ export class Changes {
     this.overrides.clear();
     this.causes.clear();
     this.down.clear();
+    this.once.length = 0;
+    this.devices.clear();
+    this.deviceCommands.clear();
     this.energyHours.length = 0;
     this.townHours.clear();
     this.jobs.clear();

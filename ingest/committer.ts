@@ -48,7 +48,7 @@ export function createCommitter(deps: CommitterDependencies): Committer {
   };
 
   const announce = (at: number): void => {
-    const messages = [...changes.down.values()];
+    const messages = [...changes.down.values(), ...changes.once];
     const news = deps.feed().take(changes, at);
     changes.clear(at);
     if (messages.length > 0) out.publish(messages);

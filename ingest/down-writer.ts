@@ -17,7 +17,7 @@ interface SlotStamp {
 export interface DownWriter {
   /** A version nobody had before, of this start's epoch. */
   stamp(now: EpochMs): SlotStamp;
-  /** Sends the device all its outputs' overrides anew; entries that did not change keep their version. */
+  /** Sends the device all its outputs' overrides anew, if there are any; entries that did not change keep their version. */
   overrides(device: Device, now: EpochMs): void;
   /** Sends a program or config message; `content` has all but epoch, version, issuedAt and expiresAt. */
   lasting(
@@ -26,6 +26,8 @@ export interface DownWriter {
     content: Readonly<Record<string, unknown>>,
     now: EpochMs,
   ): SlotStamp;
+  /** The device serves nothing any more: an empty message on each of its topics tells it to forget what it holds, also when it comes back. */
+  decommission(device: Device, now: EpochMs): void;
 }
 
 export function createDownWriter(
@@ -60,6 +62,7 @@ export function createDownWriter(
     stamp,
     overrides(device, now) {
       const entries = entriesOf(device, now);
+      if (entries === null) return;
       const newest = entries.reduce((best, entry) => (isNewer(entry, best) ? entry : best));
       const message: OverrideMessage = { overrides: entries };
       const expiresAt = Math.max(...entries.map((entry) => entry.expiresAt ?? never));
@@ -70,16 +73,27 @@ export function createDownWriter(
       put(device, message, { ...name, expiresAt: null, ...content }, name, never);
       return name;
     },
+    decommission(device, now) {
+      for (const message of ["override", "program", "config"] as const) {
+        const { epoch, version, issuedAt } = stamp(now);
+        const topic = deviceTopic(site, device.deviceId, message);
+        const payload = new Uint8Array(0);
+        changes.send({ topic, payload, epoch, version, issuedAt, expiresAt: never });
+      }
+      device.programHash = null;
+      device.configKey = null;
+      device.freed = [];
+    },
   };
 }
 
-/** The device's entries; such as have expired are left out, unless nothing else is left: the message needs one. */
-function entriesOf(device: Device, now: EpochMs): [OverrideEntry, ...OverrideEntry[]] {
-  const all = device.lamps.map((lamp: Lamp) => lamp.entry).filter((entry) => entry !== null);
+/** The device's entries; such as have expired are left out, unless nothing else is left: the message needs one. Null without any. */
+function entriesOf(device: Device, now: EpochMs): [OverrideEntry, ...OverrideEntry[]] | null {
+  const ofLamps = device.lamps.map((lamp: Lamp) => lamp.entry).filter((entry) => entry !== null);
+  const all = [...ofLamps, ...device.freed];
   const holding = all.filter((entry) => entry.expiresAt === null || entry.expiresAt > now);
   const [first, ...more] = holding.length > 0 ? holding : all;
-  if (first === undefined) throw new Error(`device ${device.deviceId} has no override to send`);
-  return [first, ...more];
+  return first === undefined ? null : [first, ...more];
 }
 
 function isNewer(a: OverrideEntry, b: OverrideEntry): boolean {

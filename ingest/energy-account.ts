@@ -2,10 +2,12 @@ import type { EpochMs } from "../domain/clock.ts";
 import {
   accountEnergy,
   addToHour,
+  type EnergyInterval,
   type EnergyMark,
   type EnergyRules,
   type EnergyShare,
   type HourOfEnergy,
+  leaveCounter,
   newHour,
   newMark,
   sourceOfHour,
@@ -63,6 +65,57 @@ export function countEnergy(
   }
   const interval = accountEnergy(account.mark, { at, activeEnergy, activePower }, rules);
   if (interval === null) return false;
+  book(twin.lightId, account, interval, rules, nightFrom, sink);
+  return true;
+}
+
+/**
+ * The light point's controller goes, and its counter with it: what is not measured up to `at` is the plan's. True when the hour the
+ * account stands in has grown.
+ */
+export function changeCounter(
+  twin: FieldTwin,
+  at: EpochMs,
+  rules: EnergyRules,
+  nightFrom: EpochMs,
+  sink: EnergySink,
+): boolean {
+  const account = twin.energy;
+  if (account === null) return false;
+  const interval = leaveCounter(account.mark, at, rules);
+  if (interval === null) return false;
+  book(twin.lightId, account, interval, rules, nightFrom, sink);
+  return true;
+}
+
+/** A light point without a voice gets one: what was counted by plan in the hour and the lighting day that run stays counted. */
+export function beginAccount(
+  twin: FieldTwin,
+  at: EpochMs,
+  rules: EnergyRules,
+  nightFrom: EpochMs,
+): void {
+  const hour = newHour(Math.floor(at / msAnHour) * msAnHour);
+  hour.calculatedWh = rules.planned(hour.hourStart, at);
+  hour.gapMs = at - hour.hourStart;
+  hour.coveredMs = hour.gapMs;
+  twin.energy = {
+    mark: newMark({ at, activeEnergy: null, activePower: null }),
+    hour,
+    nightFrom,
+    tonightWh: rules.planned(nightFrom, at),
+  };
+}
+
+/** Writes an interval into the account's hours and those of the town. Changes `account`. */
+function book(
+  lightId: string,
+  account: EnergyAccount,
+  interval: EnergyInterval,
+  rules: EnergyRules,
+  nightFrom: EpochMs,
+  sink: EnergySink,
+): void {
   const measured = interval.source !== "calculated";
   if (account.nightFrom !== nightFrom) {
     account.nightFrom = nightFrom;
@@ -70,14 +123,13 @@ export function countEnergy(
   }
   for (const share of splitByHours(interval, rules.planned)) {
     if (share.hourStart !== account.hour.hourStart) {
-      if (account.hour.coveredMs > 0) sink.hour(hourRow(twin.lightId, account.hour));
+      if (account.hour.coveredMs > 0) sink.hour(hourRow(lightId, account.hour));
       account.hour = newHour(share.hourStart);
     }
     addToHour(account.hour, share, interval);
     sink.town(share.hourStart, share.wh, measured);
     account.tonightWh += share.wh * partSince(nightFrom, share, interval.from);
   }
-  return true;
 }
 
 /** Part of a share, 0 to 1, that lies after an instant: noon is no full hour UTC everywhere. */

@@ -1,25 +1,25 @@
 import type { Clock } from "../domain/clock.ts";
-import { judgeDeviations } from "../domain/deviations.ts";
-import type { PowerFacts } from "../domain/power.ts";
 import { createDecoder } from "../firmware-contracts/decode.ts";
 import type { InboxBatch } from "../store/inbox.ts";
 import type { TelemetryRow } from "../store/telemetry.ts";
-import { type BatchMessage, forEachMessage } from "./batch.ts";
+import { forEachMessage } from "./batch.ts";
 import { createCauses } from "./causes.ts";
 import { Changes, hourIsDue } from "./changes.ts";
 import { createCommitter } from "./committer.ts";
 import { createDownWriter } from "./down-writer.ts";
 import type { Engine, EngineOut, EngineSettings, EngineStores } from "./engine-face.ts";
+import { createFollower } from "./follow.ts";
 import { createFeedWriter } from "./feed-writer.ts";
-import { hourRow } from "./energy-account.ts";
-import { fieldTwin } from "./field-twin.ts";
 import { historyRowsOf } from "./history-rows.ts";
 import { createInboxQueue, twinConsumer } from "./inbox-queue.ts";
+import { createDeviceCommands } from "./device-commands.ts";
+import { createDeviceRegistry } from "./device-registry.ts";
+import { createOfficeFollower } from "./follow-office.ts";
+import { createHandover } from "./handover.ts";
 import { createIntents } from "./intents.ts";
 import { createAcceptor } from "./accept.ts";
 import { authenticate } from "./authenticate.ts";
-import type { Lamp } from "./lamp.ts";
-import { closeCommand } from "./ledger-lines.ts";
+import { createJudge } from "./judge.ts";
 import { createMetrics } from "./metrics.ts";
 import { expireOverride, type OverrideDependencies } from "./overrides.ts";
 import { createPlanDriver } from "./plan-driver.ts";
@@ -27,19 +27,14 @@ import { createProgramSender } from "./program-sender.ts";
 import { createQuarantine } from "./quarantine.ts";
 import { createReceiver } from "./receive.ts";
 import { createRevocations } from "./revocations.ts";
-import { restoreTown } from "./restore.ts";
+import type { SlotDependencies } from "./slots.ts";
+import { createWorkLocks } from "./work-locks.ts";
 import { createSilenceJudge } from "./silence.ts";
 import { createTelemetryWriter } from "./telemetry-writer.ts";
+import { startTown } from "./start-town.ts";
 import { createTrimmer } from "./trim-inbox.ts";
 import { Town } from "./town.ts";
 import { createTownEnergy, plannedConsumer } from "./town-energy.ts";
-
-/** Where the type is not known no power speaks against a lamp. */
-const unknownType: PowerFacts = {
-  ratedPower: Number.POSITIVE_INFINITY,
-  standbyPower: 0,
-  powerCurve: [],
-};
 
 export function createEngine(
   settings: EngineSettings,
@@ -53,15 +48,7 @@ export function createEngine(
   const metrics = createMetrics();
   const changes = new Changes();
   const town = new Town(settings);
-  const twins = new Map([...field.loadTwins()].map((twin) => [twin.lightId, fieldTwin(twin)]));
-  town.load(office, (lightId) => twins.get(lightId) ?? null);
-  if (office.ready()) {
-    for (const lightId of twins.keys()) {
-      if (town.lampOf(lightId) === null) changes.removedTwins.push(lightId);
-    }
-  }
-  twins.clear();
-  restoreTown(town, field);
+  const { loaded, outOfUse } = startTown(town, field, office, changes, started);
 
   const down = createDownWriter(settings.site, field.epoch, field.lastVersion(), changes);
   const causes = createCauses(town, changes, field.openCauses());
@@ -70,7 +57,9 @@ export function createEngine(
     changes,
     (since) => field.townHours(since),
     field.cursor(plannedConsumer),
+    started,
   );
+  const follower = createFollower(town, changes);
   const driver = createPlanDriver(town, changes, down);
   const programs = createProgramSender(town, office, changes, down, settings, (message, context) =>
     out.log("warn", message, context),
@@ -94,6 +83,25 @@ export function createEngine(
     lampOf: (id) => town.lampOf(id),
     decide: (lamp, now) => driver.decide(lamp, now),
   };
+  const registry = createDeviceRegistry(changes);
+  const commands = createDeviceCommands({
+    site: settings.site,
+    town,
+    changes,
+    down,
+    open: field.openDeviceCommands(),
+    stored: (commandId) => field.deviceCommand(commandId),
+  });
+  const slots: SlotDependencies = { changes, down, later: (device) => driver.later(device) };
+  const handover = createHandover({ town, changes, down, causes, energy, slots });
+  const locks = createWorkLocks({
+    town,
+    office,
+    changes,
+    slots,
+    decide: (lamp, now) => driver.decide(lamp, now),
+    reconfigure: (device, now) => programs.send(device, now),
+  });
   const takeRow = (row: TelemetryRow): void => history.take(row);
 
   const receive = createReceiver({
@@ -103,30 +111,19 @@ export function createEngine(
     quarantine,
     metrics,
     energy,
+    registry,
+    commands,
     history: () => (history.live() ? takeRow : null),
     onAnnounced(device, now) {
       for (const lamp of device.lamps) driver.decide(lamp, now);
       programs.send(device, now);
     },
+    onFailure: (message, context) => out.log("error", message, context),
   });
-  const receiveSafely = (message: BatchMessage): void => {
-    try {
-      receive(message);
-    } catch (error) {
-      // A fault of ours in one message must not stop all the others, nor come again at each start.
-      metrics.add("lichtpunkt_message_failures_total");
-      out.log("error", "a message could not be processed", {
-        deviceId: message.deviceId,
-        kind: message.kind,
-        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-      });
-    }
-  };
-
   const judgeSilence = createSilenceJudge(settings.reportingInterval, started);
 
   const process = (batch: InboxBatch): void => {
-    forEachMessage(batch.batch, receiveSafely);
+    forEachMessage(batch.batch, receive);
     position = batch.offset;
     changes.cursor(twinConsumer, position);
     history.passed(position);
@@ -139,24 +136,9 @@ export function createEngine(
     feed: () => feed,
     out,
     prepare: (now) => driver.flushLive(now),
-    judge(lamp, now) {
-      judgeDeviations(lamp.twin, lamp.type ?? unknownType, now);
-      judgeSilence(lamp, now);
-      causes.judge(lamp, now);
-    },
+    judge: createJudge(judgeSilence, causes, follower),
   });
   const { commit } = committer;
-
-  const followOffice = (): void => {
-    if (!town.isBehind(office)) return;
-    const now = clock.now();
-    commit();
-    for (const lamp of town.load(office, () => null)) forget(lamp, now);
-    energy.regroup();
-    planAll(now);
-    revocations.begin(town.devices.keys());
-    disconnectRevoked();
-  };
 
   const disconnectRevoked = (): void => {
     for (const deviceId of revocations.next()) {
@@ -164,44 +146,53 @@ export function createEngine(
     }
   };
 
-  const forget = (lamp: Lamp, now: number): void => {
-    causes.forget(lamp, now);
-    if (lamp.energyGrown && lamp.twin.energy !== null) {
-      changes.energyHours.push(hourRow(lamp.light.lightId, lamp.twin.energy.hour));
-    }
-    closeCommand(changes, lamp, "superseded", now);
-    if (lamp.override !== null) changes.override(lamp.light.lightId, null);
-    changes.removedTwins.push(lamp.light.lightId);
-    const at = changes.lamps.indexOf(lamp);
-    if (at >= 0) changes.lamps.splice(at, 1);
-  };
-
-  const planAll = (now: number): void => {
-    programs.sendAll(now);
-    driver.tick(now);
-    for (const lamp of town.lamps) changes.decided(lamp);
-  };
+  const officeFollower = createOfficeFollower({
+    town,
+    office,
+    changes,
+    handover,
+    locks,
+    energy,
+    driver,
+    programs,
+    follower,
+    revocations,
+    disconnectRevoked,
+    commit: () => void commit(),
+  });
 
   const intents = createIntents(field.cursor("intents"), office, changes, overrideParts, {
-    followOffice,
+    followOffice: () => officeFollower.all(clock.now()),
+    followSome: (change) => officeFollower.some(change, clock.now()),
+    followLocks: () => locks.reload(clock.now()),
+    command: (intent, now) => commands.order(intent, now),
     onTrouble: (message, context) => out.log("error", message, context),
   });
   const feed = createFeedWriter(field.epoch, town, energy, () => intents.last());
 
   energy.regroup();
   energy.advance(started);
-  planAll(started);
+  handover.settle(loaded, started);
+  for (const device of outOfUse) down.decommission(device, started);
+  locks.reload(started);
+  officeFollower.planAll(started);
   commit();
 
   const tick = (): void => {
     committer.finish();
     const now = clock.now();
-    for (const lamp of town.lamps) {
-      if (lamp.override !== null && lamp.override.untilAt <= now) {
-        expireOverride(overrideParts, lamp, now);
+    for (const switched of [town.units, town.lamps]) {
+      for (const lamp of switched) {
+        if (lamp.override !== null && lamp.override.untilAt <= now) {
+          expireOverride(overrideParts, lamp, now);
+        }
       }
     }
+    locks.tick(now);
+    commands.tick(now);
     driver.tick(now);
+    for (const unit of town.units) if (judgeSilence(unit, now)) changes.decided(unit);
+    follower.tick(now);
     for (const lamp of town.lamps) {
       if (judgeSilence(lamp, now) || hourIsDue(lamp, now)) changes.decided(lamp);
     }
@@ -234,8 +225,10 @@ export function createEngine(
     tick,
     pollIntents() {
       committer.finish();
-      followOffice();
-      while (intents.poll(clock.now())) commit();
+      do while (intents.poll(clock.now())) commit();
+      // An intent may have come with the revision just now; a revision without one is followed, too.
+      while (town.isBehind(office) && intents.poll(clock.now()));
+      officeFollower.all(clock.now());
     },
     heartbeat(brokerStats) {
       disconnectRevoked();
@@ -266,7 +259,7 @@ export function createEngine(
       committer.finish();
       return trim();
     },
-    authenticate: (deviceId, secret) => authenticate(office, deviceId, secret),
+    authenticate: (deviceId, secret) => authenticate(office, town, deviceId, secret),
     retained: (topics) => field.downMessages(topics),
     security(fact) {
       committer.finish();

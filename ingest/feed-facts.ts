@@ -1,6 +1,9 @@
 /** Topic of the facts, beside the frames. Not for devices. */
 export const factsTopic = "lpi/v1/facts";
 
+/** A town that comes back after a power cut is not told device by device: who asks for one of them asks again. */
+export const mostDevicesNamed = 500;
+
 /** What is no lamp's state, as JSON, at each commit that has some and at least once a second. */
 export interface FeedFacts {
   readonly epoch: number;
@@ -14,6 +17,8 @@ export interface FeedFacts {
   readonly jobs: readonly string[];
   /** Light points whose causes, override or ledger have moved. */
   readonly lightIds: readonly string[];
+  /** Devices whose announce, connection or commands have moved; so many of them are named at most (mostDevicesNamed). */
+  readonly deviceIds: readonly string[];
   readonly quarantineAdded: number;
   readonly causesChanged: boolean;
   /** What field works with now; they follow office's revisions after a moment. */

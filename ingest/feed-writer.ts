@@ -1,9 +1,9 @@
 import type { EpochMs } from "../domain/clock.ts";
 import type { Changes } from "./changes.ts";
-import type { FeedFacts } from "./feed-facts.ts";
+import { type FeedFacts, mostDevicesNamed } from "./feed-facts.ts";
 import { encodeFeedFrame, mostChangesInFrame } from "./feed-frame.ts";
 import { lampChangeOf } from "./lamp-change.ts";
-import type { Lamp } from "./lamp.ts";
+import { followsSegment, type Lamp } from "./lamp.ts";
 import type { Town } from "./town.ts";
 import type { TownEnergy } from "./town-energy.ts";
 import type { PlanGroup } from "./town-plan.ts";
@@ -40,6 +40,7 @@ export function createFeedWriter(
       at: now,
       jobs: [],
       lightIds: [],
+      deviceIds: [],
       quarantineAdded: 0,
       causesChanged: false,
       inventoryRevision: town.inventoryRevision,
@@ -57,8 +58,10 @@ export function createFeedWriter(
       const frames: Uint8Array[] = [];
       const calculated = new Map<PlanGroup, number>();
       const energyOf = (lamp: Lamp): number => energyTonight(lamp, town, energy, calculated, now);
-      for (let from = 0; from < changes.lamps.length; from += mostChangesInFrame) {
-        const part = changes.lamps.slice(from, from + mostChangesInFrame);
+      // Segments and cabinets have no column: they are read from field.db when somebody asks.
+      const lights = changes.lamps.filter(({ role }) => role === "light");
+      for (let from = 0; from < lights.length; from += mostChangesInFrame) {
+        const part = lights.slice(from, from + mostChangesInFrame);
         frameSeq += 1;
         const head = { epoch, seq: frameSeq, inventoryRevision: town.inventoryRevision, at: now };
         frames.push(
@@ -71,6 +74,8 @@ export function createFeedWriter(
       const tells =
         changes.jobs.size > 0 ||
         changes.lightIds.size > 0 ||
+        changes.devices.size > 0 ||
+        changes.deviceCommands.size > 0 ||
         changes.quarantine.length > 0 ||
         changes.causes.size > 0 ||
         changes.townHours.size > 0;
@@ -78,6 +83,7 @@ export function createFeedWriter(
         ? factsOf(now, {
             jobs: [...changes.jobs],
             lightIds: [...changes.lightIds],
+            deviceIds: devicesOf(changes),
             quarantineAdded: changes.quarantine.length,
             causesChanged: changes.causes.size > 0,
             energyChanged: changes.townHours.size > 0,
@@ -87,6 +93,16 @@ export function createFeedWriter(
     },
     heartbeat: (now, metrics) => factsOf(now, { metrics }),
   };
+}
+
+function devicesOf(changes: Changes): string[] {
+  const ids = new Set<string>();
+  for (const { deviceId } of changes.deviceCommands.values()) ids.add(deviceId);
+  for (const { deviceId } of changes.devices.keys()) {
+    if (ids.size >= mostDevicesNamed) break;
+    ids.add(deviceId);
+  }
+  return [...ids];
 }
 
 function energyTonight(
@@ -101,6 +117,7 @@ function energyTonight(
     const account = lamp.twin.energy;
     return account === null || account.nightFrom !== nightFrom ? 0 : account.tonightWh;
   }
+  if (followsSegment(lamp)) return energy.followedSince(lamp, nightFrom, now);
   let wh = calculated.get(lamp.group);
   if (wh === undefined) {
     wh = energy.calculatedSince(lamp.group, nightFrom, now);

@@ -1,10 +1,13 @@
+import { effectiveTime } from "../domain/twin.ts";
 import type { Codec } from "../firmware-contracts/codec.ts";
 import type { Reading } from "../firmware-contracts/types/messages.ts";
 import type { InboxBatch } from "../store/inbox.ts";
 import type { TelemetryRow } from "../store/telemetry.ts";
 import { type BatchMessage, forEachMessage } from "./batch.ts";
+import { nameAsAnyOther } from "./cabinet-words.ts";
 import { type Device, lampAt } from "./lamp.ts";
-import { historyRow } from "./receive.ts";
+import { historyRow } from "./receive-readings.ts";
+import { isOfSeat } from "./seats.ts";
 import type { Town } from "./town.ts";
 
 /**
@@ -36,7 +39,14 @@ export function historyRowsOf(batch: InboxBatch, town: Town, codec: Codec): Tele
 
 function add(rows: TelemetryRow[], device: Device, message: BatchMessage, reading: Reading): void {
   const output = reading.output ?? 1;
+  const said = effectiveTime(reading.ts, message.receivedAt);
+  if (device.cabinet !== null && reading.output === undefined) {
+    if (!isOfSeat(device.cabinet, said)) return;
+    nameAsAnyOther(reading);
+    rows.push(historyRow(device.cabinet.light.lightId, output, reading, message.receivedAt));
+    return;
+  }
   const lamp = lampAt(device, output);
-  if (lamp === null) return;
+  if (lamp === null || !isOfSeat(lamp, said)) return;
   rows.push(historyRow(lamp.light.lightId, output, reading, message.receivedAt));
 }

@@ -4,6 +4,7 @@ import type { StoredIntent } from "../store/office-records.ts";
 import type { Changes } from "./changes.ts";
 import {
   clearOverride,
+  isTextList,
   type OverrideDependencies,
   readClearOverride,
   readSetOverride,
@@ -21,9 +22,23 @@ export interface Intents {
 }
 
 export interface IntentsOut {
-  /** Inventory, calendars or programs have changed. */
+  /** Inventory, calendars or programs have changed: all of it is to be looked at, unless this is known already. */
   followOffice(): void;
+  /** These light points and devices have changed up to a revision of the inventory, and nothing else since the one before. */
+  followSome(change: InventoryChange): void;
+  /** Office has made, extended or ended work locks. */
+  followLocks(): void;
+  /** Carries out a command to a device; what is wrong with the intent, or null. */
+  command(intent: StoredIntent, now: EpochMs): string | null;
   onTrouble(message: string, context: Record<string, unknown>): void;
+}
+
+/** Payload of the intent `inventory.changed` where only these have changed. */
+export interface InventoryChange {
+  readonly revision: number;
+  readonly lightIds: readonly string[];
+  /** Devices whose admission, secret or gateway is another now. */
+  readonly deviceIds: readonly string[];
 }
 
 export function createIntents(
@@ -41,18 +56,35 @@ export function createIntents(
 
   const carryOut = (intent: StoredIntent, now: EpochMs): void => {
     const { kind, payload } = intent;
-    if (kind === "inventory.changed" || kind === "programs.changed") {
-      out.followOffice();
-      return;
-    }
-    if (kind === "override.set") {
-      const wish = readSetOverride(payload);
-      if (typeof wish === "string") unreadable(intent, wish);
-      else setOverride(overrides, intent, wish, now);
-    } else {
-      const wish = readClearOverride(payload);
-      if (typeof wish === "string") unreadable(intent, wish);
-      else clearOverride(overrides, intent, wish, now);
+    switch (kind) {
+      case "inventory.changed": {
+        const some = readInventoryChange(payload);
+        if (some === null) out.followOffice();
+        else out.followSome(some);
+        return;
+      }
+      case "programs.changed":
+        out.followOffice();
+        return;
+      case "locks.changed":
+        out.followLocks();
+        return;
+      case "device.command": {
+        const fault = out.command(intent, now);
+        if (fault !== null) unreadable(intent, fault);
+        return;
+      }
+      case "override.set": {
+        const wish = readSetOverride(payload);
+        if (typeof wish === "string") unreadable(intent, wish);
+        else setOverride(overrides, intent, wish, now);
+        return;
+      }
+      case "override.clear": {
+        const wish = readClearOverride(payload);
+        if (typeof wish === "string") unreadable(intent, wish);
+        else clearOverride(overrides, intent, wish, now);
+      }
     }
   };
 
@@ -68,4 +100,12 @@ export function createIntents(
     },
     last: () => last,
   };
+}
+
+/** Null where the intent does not name what has changed, and all has to be read. */
+function readInventoryChange(payload: unknown): InventoryChange | null {
+  if (typeof payload !== "object" || payload === null) return null;
+  const { revision, lightIds, deviceIds = [] } = payload as Record<string, unknown>;
+  if (typeof revision !== "number" || !isTextList(lightIds) || !isTextList(deviceIds)) return null;
+  return { revision, lightIds, deviceIds };
 }

@@ -59,3 +59,28 @@ export function closeCommand(
   changes.line(closed);
   changes.lamp(lamp);
 }
+
+/**
+ * The lamp's newest command goes on under another version: to another controller, or for a second time. What the one before has
+ * acknowledged is not true of it.
+ */
+export function tellAnew(
+  changes: Changes,
+  lamp: Lamp,
+  { epoch, version }: { readonly epoch: number; readonly version: number },
+  at: EpochMs,
+): void {
+  const line = lamp.command;
+  if (line === null || line.endedAt !== null || line.level === null) return;
+  const { online } = lamp.twin;
+  lamp.command = {
+    ...line,
+    epoch,
+    version,
+    state: online ? "sent" : "queued",
+    sentAt: online ? at : null,
+    receivedAt: null,
+    appliedAt: null,
+  };
+  changes.line(lamp.command);
+}

@@ -1,6 +1,7 @@
 import type { EpochMs } from "../domain/clock.ts";
 import { checkFloor } from "../domain/floor.ts";
 import { isLevel } from "../domain/level.ts";
+import { switchedLevel } from "../domain/segment-plan.ts";
 import { applySentOverride } from "../domain/twin.ts";
 import { isIdentifier } from "../firmware-contracts/topics.ts";
 import type { LedgerLine } from "../store/field-records.ts";
@@ -54,7 +55,7 @@ export function readClearOverride(payload: unknown): ClearOverride | string {
   return isTextList(lightIds) ? { lightIds } : "lightIds must be a list of light point ids";
 }
 
-function isTextList(value: unknown): value is string[] {
+export function isTextList(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((entry) => typeof entry === "string");
 }
 
@@ -68,13 +69,14 @@ export function setOverride(
   const devices = new Set<Device>();
   for (const lightId of new Set(wish.lightIds)) {
     const lamp = deps.lampOf(lightId);
-    const line = newLine(intent, lightId, wish.level, wish.rampTime, wish.until);
-    const refusal = refusalOf(lamp, wish, now);
+    const own = lamp?.role === "segment" ? asSwitched(wish) : wish;
+    const line = newLine(intent, lightId, own.level, own.rampTime, own.until);
+    const refusal = refusalOf(lamp, own, now);
     if (lamp === null || refusal !== null) {
       deps.changes.line({ ...line, state: "rejected", code: refusal, endedAt: now });
       continue;
     }
-    devices.add(putOverride(deps, intent, lamp, line, wish, now));
+    devices.add(putOverride(deps, intent, lamp, line, own, now));
   }
   for (const device of devices) deps.down.overrides(device, now);
 }
@@ -132,8 +134,9 @@ export function clearOverride(
   for (const lightId of new Set(wish.lightIds)) {
     const lamp = deps.lampOf(lightId);
     const line = newLine(intent, lightId, null, null, null);
-    if (lamp === null || lamp.device === null) {
-      const code = lamp === null ? "unknownLight" : "notSwitchable";
+    if (lamp === null || lamp.device === null || lamp.lock !== null) {
+      const code =
+        lamp === null ? "unknownLight" : lamp.device === null ? "notSwitchable" : "workLocked";
       deps.changes.line({ ...line, state: "rejected", code, endedAt: now });
     } else if (lamp.override === null) {
       deps.changes.line({ ...line, state: "applied", appliedAt: now, endedAt: now });
@@ -181,9 +184,16 @@ function endOverride(deps: OverrideDependencies, lamp: Lamp, now: EpochMs): void
   deps.changes.lamp(lamp);
 }
 
+/** A segment is on or off, at once. */
+function asSwitched(wish: SetOverride): SetOverride {
+  return { ...wish, level: switchedLevel(wish.level), rampTime: 0 };
+}
+
 function refusalOf(lamp: Lamp | null, wish: SetOverride, now: EpochMs): string | null {
   if (lamp === null) return "unknownLight";
-  if (lamp.light.switching !== "networked" || lamp.device === null) return "notSwitchable";
+  const isSwitchable = lamp.role !== "cabinet" && lamp.light.switching === "networked";
+  if (!isSwitchable || lamp.device === null) return "notSwitchable";
+  if (lamp.lock !== null) return "workLocked";
   if (wish.until <= now) return "expired";
   if (!isLevel(wish.level) || checkFloor([lamp.light], wish.level).kind === "refused") {
     return "belowFloor";

@@ -2,11 +2,18 @@ import type { EpochMs } from "../domain/clock.ts";
 import { toLevel } from "../domain/level.ts";
 import type { LuminaireType } from "../domain/light.ts";
 import { expectedPower } from "../domain/power.ts";
-import { type DecidedLevel, decideLevel, type Wish, type Wishes } from "../domain/precedence.ts";
+import {
+  type DecidedLevel,
+  decideLevel,
+  type LockedLevel,
+  type Wish,
+  type Wishes,
+} from "../domain/precedence.ts";
+import { switchedLevel } from "../domain/segment-plan.ts";
 import { applyDesired, applySentOverride } from "../domain/twin.ts";
 import type { Changes } from "./changes.ts";
 import type { DownWriter } from "./down-writer.ts";
-import { type Device, isDrivenLive, type Lamp } from "./lamp.ts";
+import { type Device, followsSegment, isDrivenLive, type Lamp } from "./lamp.ts";
 import type { Town } from "./town.ts";
 import { type PlannedNow, plannedNow } from "./town-plan.ts";
 
@@ -21,7 +28,9 @@ export interface PlanDriver {
   decide(lamp: Lamp, now: EpochMs): void;
   /** Looks at every lamp: those whose step has changed are decided anew. */
   tick(now: EpochMs): void;
-  /** Sends what was decided live since the last call. */
+  /** The device's override message is to go out with the next `flushLive`. */
+  later(device: Device): void;
+  /** Sends what was decided live, or is to go out, since the last call. */
   flushLive(now: EpochMs): void;
 }
 
@@ -30,19 +39,21 @@ export function createPlanDriver(town: Town, changes: Changes, down: DownWriter)
 
   const decide = (lamp: Lamp, now: EpochMs, plan: PlannedNow): void => {
     const wishes: Wishes = {
+      workLock: lockedLevel(lamp),
       emergency: null,
       override: overrideWish(lamp),
       event: null,
       sensor: null,
       program: plan.step,
     };
-    const decided = decideLevel(wishes, lamp.light, plan.toBurn, now);
+    const wanted = decideLevel(wishes, lamp.light, plan.toBurn, now);
+    const decided = lamp.role === "segment" ? switched(wanted) : wanted;
     const power = lamp.type === null ? null : powerAt(lamp.type, decided.level);
     if (applyDesired(lamp.twin, decided, power, now)) changes.decided(lamp);
     lamp.step = plan.step;
     lamp.decided = true;
     const { device } = lamp;
-    if (device !== null && lamp.override === null && isDrivenLive(device)) {
+    if (device !== null && lamp.override === null && lamp.hold === null && isDrivenLive(lamp)) {
       driveLive(lamp, device, decided, now);
     }
   };
@@ -76,22 +87,30 @@ export function createPlanDriver(town: Town, changes: Changes, down: DownWriter)
     decide: (lamp, now) => decide(lamp, now, plannedNow(town.nights, lamp.light.calendarId, now)),
     tick(now) {
       const plans = new Map<string | null, PlannedNow>();
-      for (const lamp of town.lamps) {
+      const look = (lamp: Lamp): void => {
         const { calendarId } = lamp.light;
         let plan = plans.get(calendarId);
         if (plan === undefined) {
           plan = plannedNow(town.nights, calendarId, now);
           plans.set(calendarId, plan);
         }
-        if (lamp.decided && lamp.step === plan.step && !needsRenewal(lamp, now)) continue;
+        if (lamp.decided && lamp.step === plan.step && !needsRenewal(lamp, now)) return;
         decide(lamp, now, plan);
-      }
+      };
+      for (const unit of town.segments.units) if (unit.role === "segment") look(unit);
+      for (const lamp of town.lamps) if (!followsSegment(lamp)) look(lamp);
     },
+    later: (device) => void toSend.add(device),
     flushLive(now) {
       for (const device of toSend) down.overrides(device, now);
       toSend.clear();
     },
   };
+}
+
+/** On or off, at once. */
+function switched(decided: DecidedLevel): DecidedLevel {
+  return { ...decided, level: switchedLevel(decided.level), rampTime: 0 };
 }
 
 function needsRenewal(lamp: Lamp, now: EpochMs): boolean {
@@ -101,6 +120,12 @@ function needsRenewal(lamp: Lamp, now: EpochMs): boolean {
     lamp.entry.expiresAt !== null &&
     lamp.entry.expiresAt < now + openEndedMs / 2
   );
+}
+
+function lockedLevel({ lock, hold }: Lamp): LockedLevel | null {
+  if (lock === null || hold === null) return null;
+  const { level, since, until } = hold;
+  return { level, since, until, person: lock.person, phone: lock.phone };
 }
 
 function overrideWish(lamp: Lamp): Wish | null {

@@ -1,13 +1,20 @@
 import type { EpochMs } from "../domain/clock.ts";
-import { compileProgram, type ProgramBody } from "../domain/compile-program.ts";
+import type { Calendar } from "../domain/calendar.ts";
+import {
+  compileProgram,
+  type OutputCalendar,
+  type ProgramBody,
+} from "../domain/compile-program.ts";
+import type { Level } from "../domain/level.ts";
 import { lightingDate } from "../domain/local-time.ts";
 import { floorOf } from "../domain/precedence.ts";
+import type { Program } from "../domain/program.ts";
 import { applyPlannedProgram } from "../domain/twin.ts";
 import type { ConfigMessage } from "../firmware-contracts/types/messages.ts";
 import type { OfficeReader } from "../store/office-reader.ts";
 import type { Changes } from "./changes.ts";
 import type { DownWriter } from "./down-writer.ts";
-import { type Device, isDrivenLive, type Lamp } from "./lamp.ts";
+import { type Device, firstLamp, isDrivenLive, type Lamp } from "./lamp.ts";
 import type { Town } from "./town.ts";
 
 export interface ProgramSender {
@@ -36,25 +43,41 @@ export function createProgramSender(
   log: (message: string, context: Readonly<Record<string, unknown>>) => void,
 ): ProgramSender {
   const compiled = new Map<string, ProgramBody>();
+  const calendars = new Map<string, Calendar>();
+  let known: readonly Program[] = [];
+  let date = Temporal.PlainDate.from("1970-01-01");
   let month = "";
 
   const compileAll = (now: EpochMs): void => {
     compiled.clear();
-    const date = lightingDate(now, town.place.timeZone);
+    calendars.clear();
+    date = lightingDate(now, town.place.timeZone);
     month = date.toPlainYearMonth().toString();
-    const programs = office.programs().map(({ program }) => program);
-    const known = new Set(programs.map(({ id }) => id));
+    known = office.programs().map(({ program }) => program);
+    const ids = new Set(known.map(({ id }) => id));
     for (const { calendar } of office.calendars()) {
       const missing = [
         calendar.defaultProgramId,
         ...calendar.rules.map((rule) => rule.programId),
-      ].filter((id) => !known.has(id));
+      ].filter((id) => !ids.has(id));
       if (missing.length > 0) {
         log("a calendar names programs that do not exist", { calendarId: calendar.id, missing });
         continue;
       }
-      compiled.set(calendar.id, compileProgram(calendar, programs, town.place, date));
+      calendars.set(calendar.id, calendar);
+      compiled.set(calendar.id, compileProgram(calendar, known, town.place, date));
     }
+  };
+
+  /** The program of a device whose outputs follow several calendars; devices alike share it. */
+  const compileMany = (main: Calendar, others: readonly OutputCalendar[]): ProgramBody => {
+    const key = `${main.id} ${others.map((one) => `${one.output} ${one.calendar.id}`).join(" ")}`;
+    let body = compiled.get(key);
+    if (body === undefined) {
+      body = compileProgram(main, known, town.place, date, others);
+      compiled.set(key, body);
+    }
+    return body;
   };
 
   const send = (device: Device, now: EpochMs): void => {
@@ -79,11 +102,26 @@ export function createProgramSender(
     }
   };
 
-  /** The contract has one program for all outputs of a device: that of its lowest one. */
+  /**
+   * The program of the lowest output holds for all. Where the device can hold more than one calendar it is that of the lowest output that
+   * has any, and the others have their own.
+   */
   const programOf = (device: Device, first: Lamp): ProgramBody | null => {
-    const { calendarId } = first.light;
-    if (calendarId === null || isDrivenLive(device)) return null;
-    return compiled.get(calendarId) ?? null;
+    if (device.announced?.outputCalendars !== true) {
+      const { calendarId } = first.light;
+      return calendarId === null || isDrivenLive(first) ? null : (compiled.get(calendarId) ?? null);
+    }
+    if (device.announced.maxSwitchPoints === 0) return null;
+    const [main, ...more] = device.lamps
+      .flatMap(({ light }): OutputCalendar[] => {
+        const own = light.calendarId === null ? undefined : calendars.get(light.calendarId);
+        return own === undefined ? [] : [{ output: light.output, calendar: own }];
+      })
+      .toSorted((a, b) => a.output - b.output);
+    if (main === undefined) return null;
+    const others = more.filter(({ calendar }) => calendar !== main.calendar);
+    if (others.length === 0) return compiled.get(main.calendar.id) ?? null;
+    return compileMany(main.calendar, others);
   };
 
   return {
@@ -98,26 +136,18 @@ export function createProgramSender(
   };
 }
 
-function firstLamp(device: Device): Lamp | null {
-  let first: Lamp | null = null;
-  for (const lamp of device.lamps) {
-    if (first === null || lamp.light.output < first.light.output) first = lamp;
-  }
-  return first;
-}
-
 function configOf(device: Device, first: Lamp, settings: ProgramSettings): ConfigContent {
-  const defaultLightLevel = first.light.defaultLightLevel;
-  const minimumLevel = floorOf(first.light);
+  const { defaultLightLevel } = first.light;
+  const minimumLevel = floorToKeep(first);
   const outputs = device.lamps
     .filter(
-      ({ light }) =>
-        light.defaultLightLevel !== defaultLightLevel || floorOf(light) !== minimumLevel,
+      (lamp) =>
+        lamp.light.defaultLightLevel !== defaultLightLevel || floorToKeep(lamp) !== minimumLevel,
     )
-    .map(({ light }) => ({
-      output: light.output,
-      defaultLightLevel: light.defaultLightLevel,
-      minimumLevel: floorOf(light),
+    .map((lamp) => ({
+      output: lamp.light.output,
+      defaultLightLevel: lamp.light.defaultLightLevel,
+      minimumLevel: floorToKeep(lamp),
     }))
     .toSorted((a, b) => a.output - b.output);
   return {
@@ -128,6 +158,12 @@ function configOf(device: Device, first: Lamp, settings: ProgramSettings): Confi
     ...(settings.ntpServers.length === 0 ? {} : { ntpServers: [...settings.ntpServers] }),
     ...(outputs.length === 0 ? {} : { outputs }),
   };
+}
+
+/** What the device must not go below by itself. A lamp that a work lock keeps lower is not to be lifted at dusk. */
+function floorToKeep(lamp: Lamp): Level {
+  const floor = floorOf(lamp.light);
+  return lamp.hold === null || lamp.hold.level >= floor ? floor : lamp.hold.level;
 }
 
 /** Content of a stored config message in the form `configKey` compares. */

@@ -7,10 +7,10 @@ import type { Metrics } from "./metrics.ts";
 
 /**
  * Why a message was acknowledged and set aside. Beside the decoder's reasons:
- * noLightPoint: the device has no light point in the inventory. unknownOutput: it has, but none on this output.
+ * unknownOutput: neither the inventory nor the device itself knows this output.
  * notBehindGateway: a gateway spoke for a device that the inventory does not place behind it.
  */
-type QuarantineReason = RefusalReason | "noLightPoint" | "unknownOutput" | "notBehindGateway";
+type QuarantineReason = RefusalReason | "unknownOutput" | "notBehindGateway";
 
 const keptBytes = 4096;
 /** Of one device, message kind and reason so many are kept an hour; all are counted. One faulty device must not push out the others'. */
@@ -27,7 +27,7 @@ export interface Quarantine {
   ): void;
 }
 
-/** `onRefused` hears of each message that speaks against its device. */
+/** `onRefused` hears of each message, for it speaks against its device. */
 export function createQuarantine(
   changes: Changes,
   metrics: Metrics,
@@ -37,8 +37,7 @@ export function createQuarantine(
   return {
     put(device, message, reason, field, detail) {
       metrics.add(`lichtpunkt_quarantined_total{reason="${reason}"}`);
-      // A message that is right but finds no light point says nothing against the device.
-      if (reason !== "noLightPoint") onRefused(device, message.receivedAt);
+      onRefused(device, message.receivedAt);
       const hour = Math.floor(message.receivedAt / anHour);
       const key = `${device.deviceId} ${message.kind} ${reason}`;
       let share = seen.get(key);
@@ -48,8 +47,7 @@ export function createQuarantine(
         seen.set(key, share);
       }
       share.count += 1;
-      const limit = reason === "noLightPoint" ? 1 : mostAnHour;
-      if (share.count > limit) return;
+      if (share.count > mostAnHour) return;
       const payload = message.bytes.slice(
         message.start,
         Math.min(message.end, message.start + keptBytes),

@@ -1,14 +1,5 @@
 import type { EpochMs } from "../domain/clock.ts";
-import {
-  applyAck,
-  applyConnection,
-  applyEvent,
-  applyReading,
-  applyState,
-  effectiveTime,
-  readingQuality,
-} from "../domain/twin.ts";
-import type { Codec } from "../firmware-contracts/codec.ts";
+import { applyAck, applyConnection, applyEvent, applyState } from "../domain/twin.ts";
 import type {
   AckMessage,
   AnnounceMessage,
@@ -17,39 +8,28 @@ import type {
   Reading,
   StateMessage,
 } from "../firmware-contracts/types/messages.ts";
-import type { TelemetryRow } from "../store/telemetry.ts";
 import type { BatchMessage } from "./batch.ts";
-import type { Changes } from "./changes.ts";
-import { followAck, followReading, followState } from "./command-progress.ts";
-import { countEnergy, type EnergySink } from "./energy-account.ts";
-import { type Device, isDrivenLive, type Lamp, lampAt } from "./lamp.ts";
+import { followAck, followState } from "./command-progress.ts";
+import type { Device } from "./lamp.ts";
 import { moveCommand } from "./ledger-lines.ts";
-import type { Metrics } from "./metrics.ts";
-import type { Quarantine } from "./quarantine.ts";
-import type { Town } from "./town.ts";
+import {
+  asSwitched,
+  followsPlanLive,
+  hear,
+  type ReceiveDependencies,
+  speaker,
+} from "./receive-context.ts";
+import { onGatewayReading, onReading } from "./receive-readings.ts";
 
 /** Unknown fields counted by name: a device that invents names must not fill the memory, nor the list that goes out each second. */
 const mostNamedFields = 100;
-
-export interface ReceiveDependencies {
-  readonly town: Town;
-  readonly codec: Codec;
-  readonly changes: Changes;
-  readonly quarantine: Quarantine;
-  readonly metrics: Metrics;
-  readonly energy: EnergySink;
-  /** Takes a reading on its way into history; null while history reads the inbox by itself. */
-  readonly history: () => ((row: TelemetryRow) => void) | null;
-  /** The device has said who it is, and it is not what it said before. */
-  readonly onAnnounced: (device: Device, now: EpochMs) => void;
-}
 
 /**
  * Makes the function that takes one message to the twins it concerns. It is called once per message and allocates nothing of its own
  * but the history's row; a message that cannot be taken is set aside and never throws.
  */
 export function createReceiver(deps: ReceiveDependencies): (message: BatchMessage) => void {
-  const { town, codec, quarantine, metrics } = deps;
+  const { town, codec, quarantine, metrics, registry } = deps;
 
   const namedFields = new Set<string>();
   const unknownFields = (fields: readonly string[]): void => {
@@ -62,7 +42,7 @@ export function createReceiver(deps: ReceiveDependencies): (message: BatchMessag
     }
   };
 
-  return (message) => {
+  const take = (message: BatchMessage): void => {
     metrics.add("lichtpunkt_messages_total");
     const device = town.device(message.deviceId);
     const { kind, bytes, start, end, receivedAt } = message;
@@ -77,15 +57,13 @@ export function createReceiver(deps: ReceiveDependencies): (message: BatchMessag
       return;
     }
     if (decoded.unknown.length > 0) unknownFields(decoded.unknown);
+    // Whatever its controller says of its segments shows that the cabinet is heard. A connection message may be its will.
+    if (device.cabinet !== null && kind !== "connection") hear(deps, device.cabinet, receivedAt);
+    if (kind !== "connection") registry.heard(device, receivedAt);
     if (kind === "gatewayTelemetry") {
       // The codec types by kind; the switch on a variable kind loses that.
       const { readings } = decoded.message as { readings: (Reading & { device: string })[] };
       for (const reading of readings) onGatewayReading(deps, device, message, reading);
-      return;
-    }
-    if (device.lamps.length === 0) {
-      const detail = `no light point of the inventory names the device "${device.deviceId}"`;
-      quarantine.put(device, message, "noLightPoint", null, detail);
       return;
     }
     switch (kind) {
@@ -110,78 +88,20 @@ export function createReceiver(deps: ReceiveDependencies): (message: BatchMessag
         onAnnounce(deps, device, decoded.message as AnnounceMessage, receivedAt);
     }
   };
-}
 
-function onGatewayReading(
-  deps: ReceiveDependencies,
-  gateway: Device,
-  message: BatchMessage,
-  reading: Reading & { readonly device: string },
-): void {
-  if (!gateway.speaksFor.has(reading.device)) {
-    const detail = `the inventory does not place the device "${reading.device}" behind this gateway`;
-    deps.quarantine.put(gateway, message, "notBehindGateway", "readings.device", detail);
-    return;
-  }
-  const device = deps.town.device(reading.device);
-  if (device.lamps.length === 0) {
-    const detail = `no light point of the inventory names the device "${device.deviceId}"`;
-    deps.quarantine.put(device, message, "noLightPoint", null, detail);
-    return;
-  }
-  onReading(deps, device, message, reading);
-}
-
-function onReading(
-  deps: ReceiveDependencies,
-  device: Device,
-  message: BatchMessage,
-  reading: Reading,
-): void {
-  const { receivedAt } = message;
-  const output = reading.output ?? 1;
-  const lamp = lampAt(device, output);
-  if (lamp === null) {
-    const detail = `the inventory has no light point on output ${output} of this device`;
-    deps.quarantine.put(device, message, "unknownOutput", "readings.output", detail);
-    return;
-  }
-  if (reading.reason === "override" && followsPlanLive(device, lamp)) reading.reason = "program";
-  const { twin } = lamp;
-  const taken = applyReading(twin, reading, receivedAt);
-  deps.changes.lamp(lamp);
-  if (taken === "duplicate") {
-    deps.metrics.add("lichtpunkt_duplicates_total");
-    return;
-  }
-  const history = deps.history();
-  if (history !== null) history(historyRow(lamp.light.lightId, output, reading, receivedAt));
-  if (taken !== "moved") return;
-  const at = effectiveTime(reading.ts, receivedAt);
-  const nightFrom = deps.town.nights.dayStart(at);
-  if (countEnergy(twin, reading, at, lamp.group.rules, nightFrom, deps.energy)) {
-    lamp.energyGrown = true;
-  }
-  if (lamp.command !== null) followReading(deps.changes, lamp, reading, at, receivedAt);
-}
-
-/** A reading as a row of history. The decoded reading is ours alone, so it becomes the row itself. */
-export function historyRow(
-  lightPointId: string,
-  output: number,
-  reading: Reading,
-  receivedAt: EpochMs,
-): TelemetryRow {
-  const row = reading as Reading & { -readonly [K in keyof TelemetryRow]: TelemetryRow[K] };
-  row.lightPointId = lightPointId;
-  row.output = output;
-  row.quality = readingQuality(reading.ts, receivedAt);
-  return row;
-}
-
-/** The plan of such a device travels in its override slot, so its word "override" means the plan while nobody switches by hand. */
-function followsPlanLive(device: Device, lamp: Lamp): boolean {
-  return lamp.override === null && isDrivenLive(device);
+  return (message) => {
+    try {
+      take(message);
+    } catch (error) {
+      // A fault of ours in one message must not stop all the others, nor come again at each start.
+      metrics.add("lichtpunkt_message_failures_total");
+      deps.onFailure("a message could not be processed", {
+        deviceId: message.deviceId,
+        kind: message.kind,
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
+    }
+  };
 }
 
 function onState(
@@ -191,17 +111,18 @@ function onState(
   state: StateMessage,
 ): void {
   for (const output of state.outputs) {
-    const lamp = lampAt(device, output.output);
-    if (lamp === null) {
-      const detail = `the inventory has no light point on output ${output.output} of this device`;
-      deps.quarantine.put(device, message, "unknownOutput", "outputs.output", detail);
-      continue;
-    }
-    if (output.reason === "override" && followsPlanLive(device, lamp)) output.reason = "program";
+    const { receivedAt } = message;
+    const lamp = speaker(deps, device, message, output.output, "outputs.output", receivedAt);
+    if (lamp === null) continue;
+    if (output.reason === "override" && followsPlanLive(lamp)) output.reason = "program";
+    if (lamp.role === "segment") asSwitched(output);
     applyState(lamp.twin, state, output, message.receivedAt);
     deps.changes.lamp(lamp);
     followState(deps.changes, lamp, output, message.receivedAt);
   }
+  device.bootId = state.bootId;
+  // It says its state after it has subscribed.
+  deps.commands.listens(device, message.receivedAt);
 }
 
 function onAck(
@@ -210,6 +131,7 @@ function onAck(
   ack: AckMessage,
   receivedAt: EpochMs,
 ): void {
+  if (ack.kind === "command") deps.commands.ack(device, ack, receivedAt);
   for (const lamp of device.lamps) {
     if (ack.output !== undefined && lamp.light.output !== ack.output) continue;
     applyAck(lamp.twin, ack, receivedAt);
@@ -224,6 +146,15 @@ function onConnection(
   connection: ConnectionMessage,
   receivedAt: EpochMs,
 ): void {
+  const { bootId } = device;
+  deps.registry.connection(device, connection, receivedAt);
+  if (connection.online && bootId !== null && connection.bootId !== bootId) {
+    deps.commands.restarted(device, receivedAt);
+  }
+  if (device.cabinet !== null) {
+    applyConnection(device.cabinet.twin, connection, receivedAt);
+    deps.changes.lamp(device.cabinet);
+  }
   for (const lamp of device.lamps) {
     applyConnection(lamp.twin, connection, receivedAt);
     deps.changes.lamp(lamp);
@@ -239,14 +170,17 @@ function onEvent(
   event: EventMessage,
 ): void {
   const output = event.output ?? null;
-  const lamps =
-    output === null ? device.lamps : device.lamps.filter((lamp) => lamp.light.output === output);
-  if (lamps.length === 0) {
-    const detail = `the inventory has no light point on output ${output} of this device`;
-    deps.quarantine.put(device, message, "unknownOutput", "output", detail);
+  if (event.eventType === "deviceReset") deps.commands.restarted(device, message.receivedAt);
+  if (output === null && device.cabinet !== null) {
+    applyEvent(device.cabinet.twin, event, message.receivedAt);
+    deps.changes.lamp(device.cabinet);
     return;
   }
-  for (const lamp of lamps) {
+  const outputs = output === null ? device.lamps.map(({ light }) => light.output) : [output];
+  const at = event.ts === undefined ? message.receivedAt : event.ts;
+  for (const one of outputs) {
+    const lamp = speaker(deps, device, message, one, "output", at);
+    if (lamp === null) continue;
     applyEvent(lamp.twin, event, message.receivedAt);
     deps.changes.lamp(lamp);
   }
@@ -258,17 +192,12 @@ function onAnnounce(
   announce: AnnounceMessage,
   receivedAt: EpochMs,
 ): void {
-  const { serial, hwType, swVersion, maxSwitchPoints, reportingInterval } = announce;
-  const { deviceId } = device;
   const before = device.announced;
-  device.announced = { deviceId, serial, hwType, swVersion, maxSwitchPoints, reportingInterval };
-  for (const lamp of device.lamps) {
-    const { twin } = lamp;
-    twin.announced = device.announced;
-    if (twin.lastSeen === null || receivedAt > twin.lastSeen) twin.lastSeen = receivedAt;
-    deps.changes.lamp(lamp);
-  }
-  if (before === null || before.maxSwitchPoints !== maxSwitchPoints) {
-    deps.onAnnounced(device, receivedAt);
-  }
+  deps.registry.announced(device, announce, receivedAt);
+  for (const lamp of device.lamps) hear(deps, lamp, receivedAt);
+  const after = device.announced;
+  const runsOtherwise =
+    before?.maxSwitchPoints !== after?.maxSwitchPoints ||
+    before?.outputCalendars !== after?.outputCalendars;
+  if (runsOtherwise) deps.onAnnounced(device, receivedAt);
 }

@@ -1,10 +1,19 @@
 import type { EpochMs } from "../domain/clock.ts";
+import { takenOn } from "../domain/segment.ts";
 import type { TownHour } from "../store/field-records.ts";
 import type { Changes } from "./changes.ts";
 import type { EnergySink } from "./energy-account.ts";
-import type { Lamp } from "./lamp.ts";
+import {
+  type BurningTime,
+  burnedTonight,
+  catchUpBurning,
+  countBurning,
+  newBurningTime,
+} from "../domain/burning.ts";
+import { followsSegment, type Lamp } from "./lamp.ts";
+import type { Segment } from "./segments.ts";
 import type { Town } from "./town.ts";
-import { plannedBetween, type PlanGroup } from "./town-plan.ts";
+import { plannedBetween, plannedBurning, type PlanGroup } from "./town-plan.ts";
 
 const msAnHour = 3_600_000;
 /** After a longer rest the plan is counted from the last noon only: a field that was off for a month does not invent its energy. */
@@ -22,7 +31,7 @@ interface Totals {
 
 interface GroupCount {
   all: number;
-  readonly calculated: Lamp[];
+  readonly calculated: Set<Lamp>;
 }
 
 /** The town's energy hour by hour: measured as readings come, calculated for lamps without a voice, and by plan. */
@@ -31,23 +40,30 @@ export interface TownEnergy extends EnergySink {
   advance(now: EpochMs): void;
   /** Wh of a lamp without a voice since an instant. */
   calculatedSince(group: PlanGroup, from: EpochMs, now: EpochMs): number;
+  /** Wh of a lamp that follows its segment, since the lighting day began. */
+  followedSince(lamp: Lamp, nightFrom: EpochMs, now: EpochMs): number;
   /** The inventory or the plans have changed. */
   regroup(): void;
+  /** One light point may be of another group now, is new, or is gone. */
+  move(lamp: Lamp): void;
 }
 
 /**
  * `stored` reads the town's hours from an instant on. `countedUpTo`: the cursor `plannedConsumer`; 0 when the plan was never counted.
+ * `listeningSince`: what segments did before then is taken from their plan.
  */
 export function createTownEnergy(
   town: Town,
   changes: Changes,
   stored: (since: EpochMs) => readonly TownHour[],
   countedUpTo: EpochMs,
+  listeningSince: EpochMs,
 ): TownEnergy {
   const hours = new Map<EpochMs, Totals>();
   let loadedSince = Number.POSITIVE_INFINITY;
   let upTo = countedUpTo;
   let groups = new Map<PlanGroup, GroupCount>();
+  const countedIn = new Map<Lamp, PlanGroup>();
 
   const load = (since: EpochMs): void => {
     for (const { hourStart, wh, plannedWh, fullWh, measuredShare } of stored(since)) {
@@ -82,8 +98,8 @@ export function createTownEnergy(
       const { wh, fullWh } = plannedBetween(town.nights, group, from, to);
       totals.plannedWh += wh * all;
       totals.fullWh += fullWh * all;
-      totals.wh += wh * calculated.length;
-      if (to !== hourStart + msAnHour || calculated.length === 0) continue;
+      totals.wh += wh * calculated.size;
+      if (to !== hourStart + msAnHour || calculated.size === 0) continue;
       const whole = plannedBetween(town.nights, group, hourStart, to).wh;
       for (const { light } of calculated) {
         const { lightId } = light;
@@ -100,18 +116,61 @@ export function createTownEnergy(
     touch(hourStart, totals);
   };
 
-  const regroup = (): void => {
-    groups = new Map();
-    for (const lamp of town.lamps) {
-      let count = groups.get(lamp.group);
-      if (count === undefined) {
-        count = { all: 0, calculated: [] };
-        groups.set(lamp.group, count);
-      }
-      count.all += 1;
-      if (lamp.light.switching !== "networked") count.calculated.push(lamp);
+  /** The same of what follows its segment: as long as that was on it took all it takes, and nothing else. */
+  const countSegments = (from: EpochMs, to: EpochMs, hourStart: EpochMs): void => {
+    const nightFrom = town.nights.dayStart(from);
+    const totals = totalsOf(hourStart);
+    for (const segment of town.segments.all) {
+      if (segment.unit === null) continue;
+      const { twin } = segment.unit;
+      const burning = (twin.burning ??= newBurningTime(takenOn(twin), from));
+      const planned = to <= listeningSince ? plannedBurning(town.nights, segment, from, to) : null;
+      const ms = countBurning(burning, to, hourStart, nightFrom, planned);
+      totals.wh += (segment.watts * ms) / msAnHour;
+      if (to !== hourStart + msAnHour) continue;
+      changes.decided(segment.unit);
+      writeHours(segment, burning, hourStart);
+    }
+    touch(hourStart, totals);
+  };
+
+  const writeHours = (segment: Segment, { hourMs }: BurningTime, hourStart: EpochMs): void => {
+    for (const lamp of segment.lights) {
+      if (!followsSegment(lamp)) continue;
+      const wh = (wattsOf(lamp) * hourMs) / msAnHour;
+      const { lightId } = lamp.light;
+      const row = { lightPointId: lightId, hourStart, wh, gapMs: 0 };
+      changes.energyHours.push({ ...row, source: "calculated" });
     }
   };
+
+  const add = (lamp: Lamp): void => {
+    const { group } = lamp;
+    const count = groups.getOrInsertComputed(group, () => ({ all: 0, calculated: new Set() }));
+    count.all += 1;
+    if (lamp.light.switching !== "networked" && !followsSegment(lamp)) count.calculated.add(lamp);
+    countedIn.set(lamp, group);
+  };
+
+  const remove = (lamp: Lamp): void => {
+    const group = countedIn.get(lamp);
+    const count = group === undefined ? undefined : groups.get(group);
+    if (count === undefined) return;
+    count.all -= 1;
+    count.calculated.delete(lamp);
+    countedIn.delete(lamp);
+  };
+
+  const regroup = (): void => {
+    groups = new Map();
+    countedIn.clear();
+    for (const lamp of town.lamps) add(lamp);
+  };
+
+  for (const { unit } of town.segments.all) {
+    const burning = unit?.twin.burning ?? null;
+    if (burning !== null) catchUpBurning(burning, countedUpTo, town.nights.dayStart(countedUpTo));
+  }
 
   return {
     hour: (hour) => void changes.energyHours.push(hour),
@@ -127,11 +186,26 @@ export function createTownEnergy(
         const hourStart = Math.floor(upTo / msAnHour) * msAnHour;
         const to = Math.min(now, hourStart + msAnHour);
         countPlan(upTo, to, hourStart);
+        countSegments(upTo, to, hourStart);
         upTo = to;
       }
       changes.cursor(plannedConsumer, upTo);
     },
+    followedSince(lamp, nightFrom, now) {
+      const burning = lamp.segment?.unit?.twin.burning ?? null;
+      if (burning === null) return 0;
+      return (wattsOf(lamp) * burnedTonight(burning, nightFrom, now)) / msAnHour;
+    },
     calculatedSince: (group, from, now) => plannedBetween(town.nights, group, from, now).wh,
     regroup,
+    move(lamp) {
+      remove(lamp);
+      if (town.lampOf(lamp.light.lightId) === lamp) add(lamp);
+    },
   };
+}
+
+/** W while its segment is on: the group's type takes nothing else. */
+function wattsOf({ group }: Lamp): number {
+  return group.type?.ratedPower ?? 0;
 }

@@ -1,13 +1,15 @@
 import type { EpochMs } from "../domain/clock.ts";
 import type { EnergyRules } from "../domain/energy.ts";
-import type { Level } from "../domain/level.ts";
+import { FULL, type Level } from "../domain/level.ts";
 import { liftedNight } from "../domain/lifted-night.ts";
 import type { LuminaireType } from "../domain/light.ts";
 import type { Night, NightStep } from "../domain/night.ts";
 import { isToBurn } from "../domain/night-level.ts";
 import { plannedEnergy } from "../domain/planned-energy.ts";
 import { expectedPower } from "../domain/power.ts";
+import { switchedNight } from "../domain/segment-plan.ts";
 import type { Nights } from "./nights.ts";
+import type { Segment } from "./segments.ts";
 
 const msAnHour = 3_600_000;
 
@@ -31,6 +33,8 @@ export interface PlanGroup {
   readonly defaultLevel: number;
   /** Least level while it is to burn: the plan's energy is that of the levels the lamps are told. */
   readonly floor: Level;
+  /** On or off with its segment; its type is then one that takes nothing while off. */
+  readonly isSwitched: boolean;
   /** For the readings of its light points. */
   readonly rules: EnergyRules;
 }
@@ -49,7 +53,7 @@ export function plannedNow(nights: Nights, calendarId: string | null, now: Epoch
 /** Energy by plan of one light point of a group between two instants, over as many lighting days as they span. */
 export function plannedBetween(
   nights: Nights,
-  group: Pick<PlanGroup, "calendarId" | "type" | "defaultLevel" | "floor">,
+  group: Omit<PlanGroup, "rules">,
   from: EpochMs,
   to: EpochMs,
 ): PlannedWh {
@@ -66,7 +70,8 @@ export function plannedBetween(
       fullWh += expectedPower(type, 100) * hours;
       break;
     }
-    const part = plannedEnergy(lifted(night, floor), type, begin, Math.min(to, night.to));
+    const burned = group.isSwitched ? switchedOf(night, floor) : lifted(night, floor);
+    const part = plannedEnergy(burned, type, begin, Math.min(to, night.to));
     wh += part.wh;
     fullWh += part.fullWh;
     begin = night.to;
@@ -83,6 +88,34 @@ function lifted(night: Night, floor: Level): Night {
   return known.getOrInsertComputed(floor, () => liftedNight(night, floor));
 }
 
+const switchedNights = new WeakMap<Night, Map<Level, Night>>();
+
+function switchedOf(night: Night, floor: Level): Night {
+  const known = switchedNights.getOrInsertComputed(night, () => new Map<Level, Night>());
+  return known.getOrInsertComputed(floor, () => switchedNight(night, floor));
+}
+
+/** Milliseconds that a segment is on by plan between two instants. */
+export function plannedBurning(
+  nights: Nights,
+  segment: Pick<Segment, "calendarId" | "floor">,
+  from: EpochMs,
+  to: EpochMs,
+): number {
+  const plan = { ...segment, type: oneWatt, defaultLevel: FULL, isSwitched: true };
+  return plannedBetween(nights, plan, from, to).wh * msAnHour;
+}
+
+/** Its Wh are hours. */
+const oneWatt: LuminaireType = {
+  id: "",
+  name: "",
+  manufacturer: "",
+  ratedPower: 1,
+  standbyPower: 0,
+  powerCurve: [],
+};
+
 export function makePlanGroup(
   nights: Nights,
   calendarId: string | null,
@@ -90,8 +123,9 @@ export function makePlanGroup(
   defaultLevel: number,
   floor: Level,
   reportingInterval: number,
+  isSwitched = false,
 ): PlanGroup {
-  const group = { calendarId, type, defaultLevel, floor };
+  const group = { calendarId, type, defaultLevel, floor, isSwitched };
   const rules: EnergyRules = {
     // Unknown power bounds nothing: the counter is believed as it is.
     ratedPower: type?.ratedPower ?? Number.POSITIVE_INFINITY,

@@ -1,16 +1,20 @@
 import { restingLevel } from "../domain/lifted-night.ts";
+import type { Level } from "../domain/level.ts";
 import type { LuminaireType } from "../domain/light.ts";
 import type { Place } from "../domain/place.ts";
 import { floorOf } from "../domain/precedence.ts";
+import { switchedType } from "../domain/segment-plan.ts";
 import type { OfficeReader } from "../store/office-reader.ts";
 import type { Inventory, InventoryLight } from "../store/office-records.ts";
 import { type FieldTwin, newFieldTwin } from "./field-twin.ts";
 import { type Device, type Lamp, makeDevice } from "./lamp.ts";
+import { insertByIndex, removeByIndex } from "./by-index.ts";
+import { makeLamp } from "./make-lamp.ts";
+import { attach, detach, isMoved, settleSeat } from "./seats.ts";
 import { createNights, type Nights } from "./nights.ts";
+import { type Segment, Segments } from "./segments.ts";
+import { createTownMiddle } from "./town-middle.ts";
 import { makePlanGroup, type PlanGroup } from "./town-plan.ts";
-
-/** The place of a town without coordinates of its own and without light points: the middle of Germany. */
-const nowhere = { latitude: 51.16, longitude: 10.45 };
 
 export interface TownSettings {
   readonly timeZone: string;
@@ -21,22 +25,47 @@ export interface TownSettings {
   readonly reportingInterval: number;
 }
 
-/** The inventory at work: light points with their twins, devices, plans. Kept in step with office by `load`. */
+/** What a reload has changed. */
+export interface Reloaded {
+  /** Light points and units that were read. */
+  readonly taken: readonly Lamp[];
+  /** Those of them that have another controller, another output or another way of being switched than their twins know. */
+  readonly moved: readonly Lamp[];
+  readonly gone: readonly Lamp[];
+  /** Segments that are to be switched otherwise than before; none where all was read. */
+  readonly replanned: readonly Segment[];
+}
+
+/** Twins of light points that were known before. */
+type TwinOf = (lightId: string) => FieldTwin | null;
+
+/** The inventory at work: light points with their twins, devices, plans. Kept in step with office by `load` and `loadSome`. */
 export class Town {
+  /** Ascending by index. */
   readonly lamps: Lamp[] = [];
   readonly byId = new Map<string, Lamp>();
   readonly devices = new Map<string, Device>();
-  groups: PlanGroup[] = [];
+  readonly segments: Segments;
   nights: Nights;
   place: Place;
   inventoryRevision = -1;
   programsRevision = -1;
   readonly #settings: TownSettings;
+  readonly #middle: ReturnType<typeof createTownMiddle>;
+  #types = new Map<string, LuminaireType>();
+  #groups = new Map<string, PlanGroup>();
 
   constructor(settings: TownSettings) {
     this.#settings = settings;
-    this.place = { ...nowhere, timeZone: settings.timeZone };
+    this.#middle = createTownMiddle(settings);
+    this.place = this.#middle.place();
     this.nights = createNights([], [], this.place);
+    this.segments = new Segments(this);
+  }
+
+  /** Segments and cabinets: what has a twin and is no light point. */
+  get units(): readonly Lamp[] {
+    return this.segments.units;
   }
 
   lampOf(lightId: string): Lamp | null {
@@ -59,140 +88,163 @@ export class Town {
     return inventory !== this.inventoryRevision || programs !== this.programsRevision;
   }
 
-  /**
-   * Reads inventory, calendars and programs anew. `twinOf` gives the twin of a light point that was known before. Returns the light
-   * points that have gone. Every lamp counts as undecided afterwards.
-   */
-  load(office: OfficeReader, twinOf: (lightId: string) => FieldTwin | null): Lamp[] {
+  /** Reads inventory, calendars and programs anew. Every lamp counts as undecided afterwards. */
+  load(office: OfficeReader, twinOf: TwinOf): Reloaded {
     const revisions = office.revisions();
     const inventory = office.inventory();
-    this.place = placeOf(this.#settings, inventory.lights);
+    this.#middle.set(inventory.lights);
+    this.place = this.#middle.place();
     this.nights = createNights(office.calendars(), office.programs(), this.place);
-    const gone = this.#takeLights(inventory, twinOf);
-    for (const device of this.devices.values()) {
-      device.speaksFor = new Set(inventory.gateways.get(device.deviceId) ?? []);
-    }
-    for (const [gateway, speaksFor] of inventory.gateways) {
-      this.device(gateway).speaksFor = new Set(speaksFor);
-    }
+    this.#types = new Map(inventory.luminaireTypes.map((type) => [type.id, type]));
+    this.#groups = new Map();
+    const gone = this.#takeAll(inventory, twinOf);
+    this.takeGateways(inventory.gateways);
     this.inventoryRevision = revisions.inventory;
     this.programsRevision = revisions.programs;
-    return gone;
+    const taken = [...this.lamps, ...this.units];
+    return { taken, moved: taken.filter(isMoved), gone, replanned: [] };
   }
 
-  #takeLights(inventory: Inventory, twinOf: (lightId: string) => FieldTwin | null): Lamp[] {
-    const types = new Map(inventory.luminaireTypes.map((type) => [type.id, type]));
-    const groups = new Map<string, PlanGroup>();
+  /**
+   * Reads these light points anew, and nothing else: `revision` says that nothing else has changed since the last load. Null where that
+   * cannot be done and all has to be read: a revision is missing between, or what is read refers to something unknown.
+   */
+  loadSome(office: OfficeReader, lightIds: readonly string[], revision: number): Reloaded | null {
+    if (revision !== this.inventoryRevision + 1) return null;
+    const rows = office.lights(lightIds);
+    if (rows.some(({ luminaireTypeId: id }) => id !== null && !this.#types.has(id))) return null;
+    const present = new Set(rows.map(({ lightId }) => lightId));
+    const before = [...new Set(lightIds)].flatMap((id) => this.byId.get(id) ?? []);
+    const places = before.map(({ light }) => light);
+    if (!this.#middle.move(places, rows)) return null;
+
+    const gone = before.filter(({ light }) => !present.has(light.lightId));
+    // All of them first, so that two light points can exchange their controllers.
+    for (const lamp of before) detach(lamp);
+    for (const lamp of gone) {
+      removeByIndex(this.lamps, lamp);
+      this.byId.delete(lamp.light.lightId);
+    }
+    const taken = rows.map((light) => this.#take(light, () => null));
+    for (const lamp of taken) {
+      attach(this, lamp);
+      insertByIndex(this.lamps, lamp);
+    }
+    const replanned = this.segments.move([...taken, ...gone]);
+    this.inventoryRevision = revision;
+    return { taken, moved: taken.filter(isMoved), gone, replanned };
+  }
+
+  /** Which devices each gateway may speak for. */
+  takeGateways(gateways: Inventory["gateways"]): void {
+    for (const device of this.devices.values()) {
+      if (device.speaksFor.size > 0 && !gateways.has(device.deviceId)) device.speaksFor = new Set();
+    }
+    for (const [gateway, behind] of gateways) this.device(gateway).speaksFor = new Set(behind);
+  }
+
+  /** A lamp object of a segment or cabinet. */
+  makeUnit(role: "segment" | "cabinet", light: InventoryLight, twin: FieldTwin | null): Lamp {
+    const group = this.#groupOf(null, null, restingLevel(light), floorOf(light));
+    return makeLamp(role, light, null, group, twin ?? newFieldTwin(light));
+  }
+
+  /** The plan of light points that are switched all at once. */
+  switchedGroup(
+    calendarId: string | null,
+    type: LuminaireType | null,
+    defaultLevel: Level,
+    floor: Level,
+  ): PlanGroup {
+    return this.#group(`switched ${keyOf(calendarId, type, defaultLevel, floor)}`, () => {
+      const { reportingInterval } = this.#settings;
+      const switched = type === null ? null : switchedType(type);
+      return makePlanGroup(
+        this.nights,
+        calendarId,
+        switched,
+        defaultLevel,
+        floor,
+        reportingInterval,
+        true,
+      );
+    });
+  }
+
+  #takeAll(inventory: Inventory, twinOf: TwinOf): Lamp[] {
     const present = new Set<string>();
-    for (const device of this.devices.values()) device.lamps = [];
+    for (const device of this.devices.values()) {
+      device.lamps = [];
+      device.cabinet = null;
+    }
     this.lamps.length = 0;
     for (const light of inventory.lights) {
-      const type =
-        light.luminaireTypeId === null ? null : (types.get(light.luminaireTypeId) ?? null);
-      const group = this.#groupOf(groups, light, type);
-      let lamp = this.byId.get(light.lightId);
-      // Another way of switching is another twin: what was measured, or calculated, no longer says anything.
-      if (lamp === undefined || lamp.twin.switching !== light.switching) {
-        const known = lamp === undefined ? twinOf(light.lightId) : null;
-        const twin = known?.switching === light.switching ? known : newFieldTwin(light);
-        lamp = makeLamp(light, type, group, twin);
-        this.byId.set(light.lightId, lamp);
-      }
-      lamp.light = light;
-      lamp.type = type;
-      lamp.group = group;
-      lamp.decided = false;
-      this.#attach(lamp);
+      const lamp = this.#take(light, twinOf);
+      attach(this, lamp);
       this.lamps.push(lamp);
       present.add(light.lightId);
     }
-    this.groups = [...groups.values()];
     const gone: Lamp[] = [];
     for (const [lightId, lamp] of this.byId) {
-      if (present.has(lightId)) continue;
+      if (lamp.role !== "light" || present.has(lightId)) continue;
       this.byId.delete(lightId);
       gone.push(lamp);
     }
+    gone.push(...this.segments.load(inventory, twinOf));
+    for (const unit of this.units) settleSeat(unit);
     return gone;
   }
 
-  #attach(lamp: Lamp): void {
-    const { deviceId, switching } = lamp.light;
-    lamp.device = null;
-    if (deviceId === null || switching !== "networked") return;
-    const device = this.device(deviceId);
-    device.lamps.push(lamp);
-    lamp.device = device;
-    const { twin } = lamp;
-    // A controller was exchanged: what the old one said of itself is not true of the new one.
-    if (twin.announced !== null && twin.announced.deviceId !== deviceId) twin.announced = null;
-    device.announced ??= twin.announced;
+  #take(light: InventoryLight, twinOf: TwinOf): Lamp {
+    const { luminaireTypeId } = light;
+    const type = luminaireTypeId === null ? null : (this.#types.get(luminaireTypeId) ?? null);
+    const group = this.#groupOf(light.calendarId, type, restingLevel(light), floorOf(light));
+    let lamp = this.byId.get(light.lightId);
+    if (lamp === undefined) {
+      const twin = twinOf(light.lightId) ?? newFieldTwin(light);
+      lamp = makeLamp("light", light, type, group, twin);
+      this.byId.set(light.lightId, lamp);
+    }
+    lamp.light = light;
+    lamp.type = type;
+    lamp.group = group;
+    lamp.decided = false;
+    return lamp;
   }
 
   #groupOf(
-    groups: Map<string, PlanGroup>,
-    light: InventoryLight,
+    calendarId: string | null,
     type: LuminaireType | null,
+    resting: Level,
+    floor: Level,
   ): PlanGroup {
-    const floor = floorOf(light);
-    const resting = restingLevel(light);
-    const key = `${light.calendarId ?? ""} ${type?.id ?? ""} ${resting} ${floor}`;
-    let group = groups.get(key);
-    if (group === undefined) {
-      group = makePlanGroup(
+    return this.#group(keyOf(calendarId, type, resting, floor), () =>
+      makePlanGroup(
         this.nights,
-        light.calendarId,
+        calendarId,
         type,
         resting,
         floor,
         this.#settings.reportingInterval,
-      );
-      groups.set(key, group);
+      ),
+    );
+  }
+
+  #group(key: string, make: () => PlanGroup): PlanGroup {
+    let group = this.#groups.get(key);
+    if (group === undefined) {
+      group = make();
+      this.#groups.set(key, group);
     }
     return group;
   }
 }
 
-function makeLamp(
-  light: InventoryLight,
+function keyOf(
+  calendarId: string | null,
   type: LuminaireType | null,
-  group: PlanGroup,
-  twin: FieldTwin,
-): Lamp {
-  return {
-    light,
-    type,
-    device: null,
-    group,
-    twin,
-    override: null,
-    command: null,
-    entry: null,
-    step: null,
-    decided: false,
-    causes: null,
-    // What the last process counted and did not write as a row any more is written with the first commit.
-    energyGrown: twin.energy !== null && twin.energy.hour.coveredMs > 0,
-    hourRowAt: 0,
-    changed: false,
-    waiting: false,
-  };
-}
-
-function placeOf(settings: TownSettings, lights: readonly InventoryLight[]): Place {
-  const { timeZone, latitude, longitude } = settings;
-  if (latitude !== null && longitude !== null) return { timeZone, latitude, longitude };
-  if (lights.length === 0) return { timeZone, ...nowhere };
-  let sumLatitude = 0;
-  let sumLongitude = 0;
-  for (const light of lights) {
-    sumLatitude += light.latitude;
-    sumLongitude += light.longitude;
-  }
-  // To a kilometre: one lamp more or less must not send every program anew.
-  return {
-    timeZone,
-    latitude: Math.round((sumLatitude / lights.length) * 100) / 100,
-    longitude: Math.round((sumLongitude / lights.length) * 100) / 100,
-  };
+  level: Level,
+  floor: Level,
+): string {
+  return `${calendarId ?? ""} ${type?.id ?? ""} ${level} ${floor}`;
 }

@@ -1,23 +1,9 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
-import { devicesOfInventory } from "./device-list.ts";
-import { demoFaults, noFaults } from "./fault-plan.ts";
-import { startFleet } from "./fleet.ts";
-import type { FleetClock } from "./fleet.ts";
-import type { LampMemory } from "./lamp-state.ts";
+import { type AttachedTown, namedTown, simulate, type SimulateOptions } from "./simulate.ts";
 import { generateTown, townText } from "./town.ts";
-
-/** A town that runs, and what its simulated controllers need to take part. */
-export interface AttachedTown {
-  /** Files as `--inventory` and `--secrets` name them. */
-  readonly inventory: string;
-  readonly secrets: string;
-  readonly url: string;
-  readonly site: string;
-  readonly clock: FleetClock;
-}
 
 /** Gives a town simulated controllers. Throws a RangeError that says what is missing and what to do. */
 export type AttachTown = (wishes: { readonly withRealDevices: boolean }) => Promise<AttachedTown>;
@@ -60,8 +46,12 @@ export function simulatorCommands(program: Command, attach: AttachTown): void {
     .option("--inventory <file>", "GeoJSON with device, output, ratedPower, powerCurve ...")
     .option("--secrets <file>", 'JSON of secrets by device: { "lc-1a2b3c4d": "..." }')
     .option(
+      "--devices <file>",
+      'instead of the two: controllers that hang at their masts and wait to be bound, JSON [{ "device": "...", "secret": "...", "longitude": 9.1, "latitude": 48.7 }]',
+    )
+    .option(
       "--attach",
-      "instead of the two: give the light points of the town in LICHTPUNKT_DATA_DIR simulated controllers, and take address, site and clock from its settings",
+      "instead of these: give the light points of the town in LICHTPUNKT_DATA_DIR simulated controllers, and take address, site and clock from its settings",
       false,
     )
     .option("--with-real-devices", "attach also where real devices are enrolled", false)
@@ -97,113 +87,6 @@ export function simulatorCommands(program: Command, attach: AttachTown): void {
     .action(async (options: SimulateOptions) =>
       simulate(options, options.attach ? await attach(options) : namedTown(options)),
     );
-}
-
-interface SimulateOptions {
-  readonly inventory?: string;
-  readonly secrets?: string;
-  readonly attach: boolean;
-  readonly withRealDevices: boolean;
-  readonly url?: string;
-  readonly site?: string;
-  readonly speed?: number;
-  readonly origin?: number;
-  readonly started?: number;
-  readonly interval: number;
-  readonly history: number;
-  readonly withoutProgram: number;
-  readonly faults: boolean;
-  readonly seed: number;
-  readonly memory?: string;
-}
-
-function namedTown({ inventory, secrets }: SimulateOptions): AttachedTown {
-  if (inventory === undefined || secrets === undefined) {
-    throw new RangeError("Give --inventory FILE and --secrets FILE, or --attach.");
-  }
-  const startedAtMs = Date.now();
-  const clock = { startedAtMs, originMs: startedAtMs, speed: 1 };
-  return { inventory, secrets, url: "mqtt://127.0.0.1:1883", site: "town", clock };
-}
-
-/** Runs until it is told to stop: by a signal, or by the end of the process that started it. Prints one JSON line when all lamps stand. */
-async function simulate(options: SimulateOptions, town: AttachedTown): Promise<void> {
-  const { devices, withoutDevice } = devicesOfInventory(readFileSync(town.inventory, "utf8"));
-  if (devices.length === 0) {
-    throw new RangeError(
-      `${town.inventory} names no device: give an inventory whose light points have controllers (${withoutDevice} have none).`,
-    );
-  }
-  const fleet = startFleet({
-    url: options.url ?? town.url,
-    site: options.site ?? town.site,
-    devices,
-    secrets: readSecrets(town.secrets),
-    clock: clockOf(options, town.clock),
-    reportingInterval: options.interval,
-    historyNights: options.history,
-    withoutProgramShare: options.withoutProgram,
-    faults: options.faults ? demoFaults : noFaults,
-    seed: options.seed,
-    ...(options.memory === undefined ? {} : { memories: readMemories(options.memory) }),
-  });
-  let stopping = false;
-  const stop = async (): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
-    await fleet.close();
-    if (options.memory !== undefined) keepMemories(options.memory, fleet.memories());
-  };
-  const stopped = new Promise<void>((resolve, reject) => {
-    const end = (): void => {
-      stop().then(resolve, reject);
-    };
-    process.once("SIGTERM", end);
-    process.once("SIGINT", end);
-    if (process.connected) process.once("disconnect", end);
-  });
-  const { leftOut } = fleet.stats();
-  if (leftOut > 0)
-    console.error(`${leftOut} of ${devices.length} devices have no secret and stay dark.`);
-  await fleet.ready;
-  if (!stopping) {
-    console.log(JSON.stringify({ event: "ready", process: "simulators", ...fleet.stats() }));
-  }
-  await stopped;
-}
-
-/** What the command line says of the clock goes before what the town's settings say. */
-function clockOf({ started, origin, speed }: SimulateOptions, town: FleetClock): FleetClock {
-  const startedAtMs = started ?? town.startedAtMs;
-  const originMs = origin ?? (started === undefined ? town.originMs : startedAtMs);
-  return { startedAtMs, originMs, speed: speed ?? town.speed };
-}
-
-function readSecrets(file: string): Record<string, string> {
-  const secrets: unknown = JSON.parse(readFileSync(file, "utf8"));
-  if (typeof secrets !== "object" || secrets === null || Array.isArray(secrets)) {
-    throw new RangeError(`${file} must be a JSON object of secrets by device.`);
-  }
-  const wrong = Object.entries(secrets).find(([, secret]) => typeof secret !== "string");
-  if (wrong !== undefined) throw new RangeError(`${file}: the secret of ${wrong[0]} is no text.`);
-  // Each value was looked at just now.
-  return secrets as Record<string, string>;
-}
-
-function readMemories(file: string): Record<string, LampMemory> {
-  try {
-    // Written by keepMemories of this program.
-    return JSON.parse(readFileSync(file, "utf8")) as Record<string, LampMemory>;
-  } catch (cause) {
-    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return {};
-    throw new RangeError(`${file} holds no memory of lamps: delete it or name another.`, { cause });
-  }
-}
-
-function keepMemories(file: string, memories: Record<string, LampMemory>): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.new`, JSON.stringify(memories));
-  renameSync(`${file}.new`, file);
 }
 
 function wholeNumber(text: string): number {

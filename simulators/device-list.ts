@@ -8,6 +8,16 @@ export interface SimulatedDevice {
   readonly cabinet: string | null;
   readonly segment: string | null;
   readonly outputs: readonly (OutputTraits & { readonly number: string })[];
+  /** Only of a cabinet's controller: what its outputs switch. */
+  readonly segments?: readonly SimulatedSegment[];
+}
+
+/** A segment that a cabinet's controller switches. */
+export interface SimulatedSegment {
+  readonly number: string;
+  readonly output: number;
+  /** False: what hangs on it has no supply while it is off. */
+  readonly dayPowered: boolean;
 }
 
 /** How an inventory was read. */
@@ -15,12 +25,15 @@ export interface DeviceList {
   readonly devices: readonly SimulatedDevice[];
   /** Light points that name no device: switched by cabinet or not at all. */
   readonly withoutDevice: number;
+  /** How many of the devices are cabinets' controllers. */
+  readonly cabinets: number;
 }
 
 /**
  * The controllers that an inventory names: GeoJSON, Point features with at least `device`, and if known `number`, `output`, `ratedPower` (W),
  * `standbyPower` (W), `powerCurve` ([[level %, W], ...]), `cabinet`, `segment`. What is unknown gets the values of a 40 W LED luminaire.
- * Throws a RangeError that names the feature and field at fault.
+ * Features of kind "cabinet" with a `device` and `segments` ([{number, output, dayPowered}, ...]) give controllers that switch segments;
+ * their load is that of the light points without a device there. Throws a RangeError that names the feature and field at fault.
  */
 export function devicesOfInventory(text: string): DeviceList {
   const file: unknown = JSON.parse(text);
@@ -29,6 +42,7 @@ export function devicesOfInventory(text: string): DeviceList {
     throw new RangeError("The inventory is not GeoJSON: it has no list `features`.");
   }
   const devices = new Map<string, SimulatedDevice>();
+  const loads = new Map<string, number>();
   let withoutDevice = 0;
   features.forEach((feature: unknown, index) => {
     const geometry = isRecord(feature) ? feature["geometry"] : undefined;
@@ -38,6 +52,8 @@ export function devicesOfInventory(text: string): DeviceList {
     const device = properties["device"];
     if (device === undefined || device === null || device === "") {
       withoutDevice += 1;
+      const feeder = `${textOf(properties["cabinet"])}/${textOf(properties["segment"])}`;
+      loads.set(feeder, (loads.get(feeder) ?? 0) + (numberOf(properties["ratedPower"]) ?? 40));
       return;
     }
     const where = `Feature ${index + 1}`;
@@ -57,7 +73,39 @@ export function devicesOfInventory(text: string): DeviceList {
       outputs: [...(known?.outputs ?? []), output].toSorted((a, b) => a.output - b.output),
     });
   });
-  return { devices: [...devices.values()], withoutDevice };
+  const cabinets = features.flatMap((feature: unknown) => cabinetOf(feature, loads));
+  return {
+    devices: [...devices.values(), ...cabinets],
+    withoutDevice,
+    cabinets: cabinets.length,
+  };
+}
+
+/** The controller of a cabinet, where the feature is one that has one. */
+function cabinetOf(feature: unknown, loads: ReadonlyMap<string, number>): SimulatedDevice[] {
+  const properties = isRecord(feature) ? feature["properties"] : undefined;
+  const geometry = isRecord(feature) ? feature["geometry"] : undefined;
+  if (!isRecord(properties) || properties["kind"] !== "cabinet") return [];
+  const { device } = properties;
+  if (typeof device !== "string" || !/^[A-Za-z0-9_-]{1,64}$/.test(device)) return [];
+  const cabinet = textOf(properties["number"]) ?? "";
+  const listed: unknown[] = Array.isArray(properties["segments"]) ? properties["segments"] : [];
+  const segments = listed.flatMap((entry): SimulatedSegment[] => {
+    if (!isRecord(entry)) return [];
+    const number = textOf(entry["number"]);
+    const output = numberOf(entry["output"]);
+    if (number === null || output === null || output < 1 || output > 64) return [];
+    return [{ number, output, dayPowered: entry["dayPowered"] !== false }];
+  });
+  const outputs = segments.map(({ number, output }) => ({
+    output,
+    number,
+    ratedPower: loads.get(`${cabinet}/${number}`) ?? 0,
+    standbyPower: 0,
+    powerCurve: [],
+  }));
+  const position = isRecord(geometry) ? positionOf(geometry["coordinates"]) : null;
+  return [{ device, position, cabinet, segment: null, outputs, segments }];
 }
 
 function outputOf(

@@ -22,6 +22,15 @@ export type ProgramContent = Pick<
   | "defaultProgram"
 >;
 
+/** What of a program message one output goes by: a calendar of its own where the message has one for it. */
+export function contentOf(message: ProgramMessage, output: number): ProgramContent {
+  const { initialOffsetSeconds, transitions, lastDay, place, holidays, programs } = message;
+  const own = message.outputs?.find((entry) => entry.output === output) ?? message;
+  const { calendar, defaultProgram } = own;
+  const common = { initialOffsetSeconds, transitions, lastDay, place, holidays, programs };
+  return { ...common, calendar, defaultProgram };
+}
+
 /** From an instant on (ms since 1970) the lamp goes to a level, taking `rampTime` seconds. */
 export interface ProgramStep {
   readonly at: number;

@@ -13,6 +13,8 @@ export interface FaultCounts {
   readonly wrongClocks: number;
   /** Segments that lose their supply some time after the start. */
   readonly darkSegments: number;
+  /** Cabinets whose door stands open. */
+  readonly openDoors: number;
 }
 
 export const noFaults: FaultCounts = {
@@ -21,6 +23,7 @@ export const noFaults: FaultCounts = {
   malformed: 0,
   wrongClocks: 0,
   darkSegments: 0,
+  openDoors: 0,
 };
 
 /** A few of each, so that a town of a thousand lights has something to tell. */
@@ -30,6 +33,7 @@ export const demoFaults: FaultCounts = {
   malformed: 1,
   wrongClocks: 1,
   darkSegments: 1,
+  openDoors: 1,
 };
 
 /** Which devices are struck; no device by two faults. */
@@ -38,7 +42,11 @@ export interface FaultPlan {
   readonly cycling: readonly string[];
   readonly malformed: readonly string[];
   readonly wrongClocks: readonly string[];
+  /** The lamps on dark segments, and the segments as "cabinet/segment". */
   readonly dark: readonly string[];
+  readonly darkSegments: readonly string[];
+  /** Cabinet controllers. */
+  readonly openDoors: readonly string[];
 }
 
 /** Draws the devices that are struck. A dark segment is one of middle size: an incident, not a blackout. */
@@ -48,22 +56,29 @@ export function drawFaults(
   seed: number,
 ): FaultPlan {
   const random = seededRandom(seed, "faults");
+  const lamps = devices.filter(({ segments }) => segments === undefined);
   const segments = new Map<string, string[]>();
-  for (const { device, cabinet, segment } of devices) {
+  for (const { device, cabinet, segment } of lamps) {
     if (cabinet === null || segment === null) continue;
     const list = segments.get(`${cabinet}/${segment}`);
     if (list === undefined) segments.set(`${cabinet}/${segment}`, [device]);
     else list.push(device);
   }
-  const middling = [...segments.values()].filter((list) => list.length >= 6 && list.length <= 30);
-  const dark = random.shuffled(middling).slice(0, counts.darkSegments).flat();
+  const middling = [...segments].filter(([, list]) => list.length >= 6 && list.length <= 30);
+  const struck = random.shuffled(middling).slice(0, counts.darkSegments);
+  const dark = struck.flatMap(([, list]) => list);
   const inDark = new Set(dark);
   const others = random
-    .shuffled(devices.map(({ device }) => device))
+    .shuffled(lamps.map(({ device }) => device))
     .filter((device) => !inDark.has(device));
   const draw = (count: number): string[] => others.splice(0, count);
+  const cabinets = devices.filter((device) => device.segments !== undefined);
   return {
     dark,
+    darkSegments: struck.map(([name]) => name),
+    openDoors: seededRandom(seed, "doors")
+      .shuffled(cabinets.map(({ device }) => device))
+      .slice(0, counts.openDoors),
     lampFailures: draw(counts.lampFailures),
     cycling: draw(counts.cycling),
     malformed: draw(counts.malformed),

@@ -202,8 +202,14 @@ export class FleetLamp {
 
   #received(topic: string, payload: Buffer): void {
     const parsed = parseTopic(topic);
-    // An empty message: the device was taken out of use there.
-    if (parsed === null || payload.length === 0) return;
+    if (parsed === null) return;
+    if (payload.length === 0) {
+      const { message: what } = parsed;
+      if (what === "override" || what === "program" || what === "config") {
+        this.take({ kind: "forget", what });
+      }
+      return;
+    }
     const { codec, programs, site } = this.#around;
     if (parsed.kind === "group") {
       const decoded = codec.decode("groupOverride", payload);

@@ -4,6 +4,7 @@ import { drawFaults, noFaults } from "./fault-plan.ts";
 import type { FaultCounts } from "./fault-plan.ts";
 import { FleetLamp } from "./fleet-lamp.ts";
 import type { FleetSurroundings } from "./fleet-lamp.ts";
+import { cabinetTraits, createFleetCabinets } from "./fleet-cabinets.ts";
 import { memoryOf, newLamp } from "./lamp.ts";
 import type { LampInput } from "./lamp.ts";
 import type { LampMemory, LampState, LampTraits } from "./lamp-state.ts";
@@ -119,7 +120,10 @@ export function startFleet(options: FleetOptions): Fleet {
     published: (message) => {
       published[message] = (published[message] ?? 0) + 1;
     },
-    moved: (id) => arm(id),
+    moved: (id) => {
+      cabinets.feed(id);
+      arm(id);
+    },
     changed: (id, what) => {
       if (what === "opened") connectedCount += 1;
       if (what === "closed") connectedCount -= 1;
@@ -166,7 +170,10 @@ export function startFleet(options: FleetOptions): Fleet {
     const lamp = lamps[id];
     if (lamp === undefined || closing) return;
     const real = Date.now();
-    if (lamp.state.wakeAt <= clockAt(real)) lamp.take({ kind: "tick" });
+    if (lamp.state.wakeAt <= clockAt(real)) {
+      cabinets.load(id, clockAt(real));
+      lamp.take({ kind: "tick" });
+    }
     if (lamp.open && real - lamp.lastSent >= keepaliveSeconds * 750) lamp.ping();
     if (real >= lamp.learnsUntil) lamp.giveUpLearning();
     if (!lamp.underway && lamp.state.powered && (retryAt[id] ?? 0) <= real && !opening.has(id)) {
@@ -187,7 +194,7 @@ export function startFleet(options: FleetOptions): Fleet {
         secret: options.secrets[device.device] ?? "",
         malformed: malformed.has(device.device),
         // A lamp that remembers has told its past before.
-        historyNights: memory === null ? historyNights : 0,
+        historyNights: memory === null && device.segments === undefined ? historyNights : 0,
       },
       // Seconds since 2020: a new run has greater numbers than the one before, even without its memory.
       newLamp(traits, clockAt(startedReal), Math.floor(startedReal / 1000) - 1_577_836_800, memory),
@@ -213,11 +220,26 @@ export function startFleet(options: FleetOptions): Fleet {
       const id = idOf.get(device);
       if (id === undefined) continue;
       happen(device, { kind: "supply", on });
+      // Nobody waits for what has no supply.
+      if (!on) settle(id);
       if (on) retryAt[id] = Date.now() + (random.next() * reconnectJitter * 1000) / clock.speed;
       arm(id);
     }
   };
+  const cabinets = createFleetCabinets(devices, (id) => lamps[id], supply);
+  const darken = (): void => {
+    for (const segment of plan.darkSegments) {
+      const breaker = cabinets.breakerOf(segment);
+      if (breaker === null) continue;
+      const { device, output } = breaker;
+      happen(device, { kind: "fault", fault: { kind: "breaker", output, tripped: true } });
+    }
+    supply(plan.dark, false);
+  };
   const strike = (): void => {
+    for (const device of plan.openDoors) {
+      happen(device, { kind: "fault", fault: { kind: "door", open: true } });
+    }
     for (const device of plan.lampFailures) strikeOutput(device, "lampFailure");
     for (const device of plan.cycling) strikeOutput(device, "cycling");
     for (const device of plan.wrongClocks) {
@@ -235,7 +257,7 @@ export function startFleet(options: FleetOptions): Fleet {
     wheel.advance(real, due);
     if (!darkened && waiting.size === 0 && clockAt(real) - clockAt(startedReal) > darkAfter) {
       darkened = true;
-      supply(plan.dark, false);
+      darken();
     }
     if (waiting.size > 0 && real - startedReal > readyLimit) {
       waiting.clear();
@@ -275,6 +297,7 @@ export function startFleet(options: FleetOptions): Fleet {
 }
 
 function traitsOf(device: SimulatedDevice, options: FleetOptions, draw: number): LampTraits {
+  const cabinet = cabinetTraits(device);
   return {
     device: device.device,
     outputs: device.outputs,
@@ -284,6 +307,7 @@ function traitsOf(device: SimulatedDevice, options: FleetOptions, draw: number):
     reportingInterval: options.reportingInterval ?? 900,
     changeJitter: 20,
     backlogLimit: 500,
+    ...(cabinet === undefined ? {} : { cabinet }),
   };
 }
 

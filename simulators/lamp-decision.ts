@@ -1,6 +1,8 @@
 import type { LightReason } from "../firmware-contracts/types/messages.ts";
-import { levelAt, quirk } from "./lamp-electrics.ts";
-import type { ProgramNow } from "./evaluate-program.ts";
+import { nextBlink } from "./blink.ts";
+import { quirk, rampedLevel } from "./lamp-electrics.ts";
+import type { CabinetNow } from "./cabinet-controller.ts";
+import type { ProgramNow, ProgramRunner } from "./evaluate-program.ts";
 import type { LampState, LampTraits, OutputNow, OverrideSlot } from "./lamp-state.ts";
 import { mix } from "./random.ts";
 
@@ -21,18 +23,17 @@ export function decideOutputs(traits: LampTraits, state: LampState, now: number)
       output.slot = { ...slot, hold: null };
       state.stateDueAt = now;
     }
-    const program =
-      state.program !== null && state.timeValid
-        ? state.program.runner.now(now + state.clockError)
-        : null;
-    const wanted = lifted(state, output, program, wantedOf(state, output, program, now));
+    const runner = state.timeValid ? runnerOf(state, output.output) : null;
+    const program = runner === null ? null : runner.now(now + state.clockError);
+    const asked = lifted(state, output, program, wantedOf(state, output, program, now));
+    const wanted = state.cabinet === null ? asked : asSwitched(state.cabinet, asked);
     if (wanted.level === output.target && wanted.reason === output.reason) {
       continue;
     }
     const byHand = isByHand(wanted.reason) || isByHand(output.reason);
     if (wanted.level !== output.target) {
       if (output.target === 0 && wanted.level > 0) output.switchOns += 1;
-      output.rampFrom = levelAt(output, now);
+      output.rampFrom = rampedLevel(output, now);
       output.target = wanted.level;
       output.rampStart = now;
       // A step of the program that began a while ago has its ramp behind it, or part of it; one that takes over from a hand has not.
@@ -48,7 +49,17 @@ export function decideOutputs(traits: LampTraits, state: LampState, now: number)
 }
 
 function isByHand(reason: LightReason): boolean {
-  return reason === "override" || reason === "emergency";
+  return reason === "override" || reason === "emergency" || reason === "localOverride";
+}
+
+function runnerOf({ program }: LampState, output: number): ProgramRunner | null {
+  return program === null ? null : (program.byOutput.get(output) ?? program.runner);
+}
+
+/** A contactor is on or off, and the hand switch goes before everything else. */
+function asSwitched({ hand }: CabinetNow, wanted: Wanted): Wanted {
+  if (hand === "NONE") return { ...wanted, level: wanted.level > 0 ? 100 : 0, rampTime: 0 };
+  return { ...wanted, level: hand === "ON" ? 100 : 0, rampTime: 0, reason: "localOverride" };
 }
 
 function wantedOf(
@@ -94,12 +105,15 @@ export function nextDecision(state: LampState, now: number): number {
   let soonest = Infinity;
   for (const output of state.outputs) {
     if (output.rampEnd > now) soonest = Math.min(soonest, output.rampEnd);
+    soonest = Math.min(soonest, nextBlink(output.blink, now));
     const hold = output.slot?.hold;
     if (hold) soonest = Math.min(soonest, endOf(hold, state));
   }
   if (state.program !== null && state.timeValid) {
-    const { until } = state.program.runner.now(now + state.clockError);
-    soonest = Math.min(soonest, until - state.clockError);
+    for (const runner of [state.program.runner, ...state.program.byOutput.values()]) {
+      const { until } = runner.now(now + state.clockError);
+      soonest = Math.min(soonest, until - state.clockError);
+    }
   }
   return soonest;
 }

@@ -1,11 +1,17 @@
 import type { Reading } from "../firmware-contracts/types/messages.ts";
-import type { LampTraits, OutputNow, OutputTraits } from "./lamp-state.ts";
+import { blinked } from "./blink.ts";
+import type { LampState, LampTraits, OutputNow, OutputTraits } from "./lamp-state.ts";
 import { hashText, mix } from "./random.ts";
 
 const dayMs = 86_400_000;
 
-/** Level in per cent that the gear gives its light source at an instant, between two steps of a ramp too. */
+/** Level in per cent that the gear gives its light source at an instant, blinking too. */
 export function levelAt(output: OutputNow, ms: number): number {
+  return blinked(output.blink, rampedLevel(output, ms), ms);
+}
+
+/** The level it is on the way to or has reached, between two steps of a ramp too. */
+export function rampedLevel(output: OutputNow, ms: number): number {
   if (ms >= output.rampEnd) return output.target;
   if (ms <= output.rampStart) return output.rampFrom;
   const share = (ms - output.rampStart) / (output.rampEnd - output.rampStart);
@@ -56,6 +62,19 @@ function drawnPower(traits: OutputTraits, device: string, now: OutputNow, ms: nu
   const level = levelAt(now, ms);
   if (level > 0 && !lights(now, ms)) return traits.standbyPower + 1.1;
   return powerAt(traits, device, level);
+}
+
+/** W that a controller's lamps draw at an instant, to within the flicker of their readings. */
+export function lampWatts(
+  traits: LampTraits,
+  state: Pick<LampState, "powered" | "outputs">,
+  ms: number,
+): number {
+  if (!state.powered) return 0;
+  return state.outputs.reduce((sum, output, index) => {
+    const built = traits.outputs[index];
+    return built === undefined ? sum : sum + drawnPower(built, traits.device, output, ms);
+  }, 0);
 }
 
 /** Air at the mast, degrees C: colder by night and in winter. */

@@ -1,3 +1,5 @@
+import type { EventType } from "../firmware-contracts/types/messages.ts";
+import type { CabinetFault } from "./cabinet-controller.ts";
 import { decideOutputs } from "./lamp-decision.ts";
 import { quirk } from "./lamp-electrics.ts";
 import { announcement, deviceTime, intervalOf, tellState } from "./lamp-reports.ts";
@@ -6,7 +8,8 @@ import type { LampState, LampTraits, Said } from "./lamp-state.ts";
 export type LampFault =
   | { readonly kind: "lampFailure" | "cycling"; readonly output: number; readonly present: boolean }
   /** The clock shows `aheadMs` too much and SNTP does not mend it. */
-  | { readonly kind: "clock"; readonly aheadMs: number };
+  | { readonly kind: "clock"; readonly aheadMs: number }
+  | CabinetFault;
 
 /** The first words on a new connection, then what could not be said before. */
 export function greet(traits: LampTraits, state: LampState, said: Said[], now: number): void {
@@ -50,7 +53,14 @@ export function restarted(traits: LampTraits, state: LampState, said: Said[], no
   state.lastTimeSync = null;
   state.pendingAcks = [];
   for (const output of state.outputs) {
-    Object.assign(output, { rampFrom: 0, target: 0, rampStart: now, rampEnd: now, countedTo: now });
+    Object.assign(output, {
+      rampFrom: 0,
+      target: 0,
+      rampStart: now,
+      rampEnd: now,
+      blink: null,
+      countedTo: now,
+    });
   }
   decideOutputs(traits, state, now);
   state.nextReadingAt = firstReading(traits, state, now);
@@ -66,7 +76,7 @@ export function restarted(traits: LampTraits, state: LampState, said: Said[], no
 export function cutOff(state: LampState, now: number): true {
   state.connected = false;
   for (const output of state.outputs) {
-    Object.assign(output, { rampFrom: 0, target: 0, rampStart: now, rampEnd: now });
+    Object.assign(output, { rampFrom: 0, target: 0, rampStart: now, rampEnd: now, blink: null });
   }
   return true;
 }
@@ -75,6 +85,10 @@ export function suffer(state: LampState, said: Said[], fault: LampFault, now: nu
   if (fault.kind === "clock") {
     state.clockError = fault.aheadMs;
     state.clockStuck = true;
+    return;
+  }
+  if (fault.kind === "door" || fault.kind === "hand" || fault.kind === "breaker") {
+    sufferAtCabinet(state, said, fault, now);
     return;
   }
   const output = state.outputs.find((entry) => entry.output === fault.output);
@@ -96,6 +110,42 @@ export function suffer(state: LampState, said: Said[], fault: LampFault, now: nu
   });
 }
 
+/** The state and a reading follow at once, with the event. */
+function sufferAtCabinet(state: LampState, said: Said[], fault: CabinetFault, now: number): void {
+  const { cabinet } = state;
+  if (cabinet === null) return;
+  state.changeReadingAt = now;
+  state.stateDueAt = now;
+  const tell = (eventType: EventType, starts: boolean, output?: number): void => {
+    say(state, said, {
+      message: "event",
+      payload: {
+        eventType,
+        phase: starts ? "start" : "end",
+        seq: state.eventSeq++,
+        ...stamp(state, now),
+        ...(output === undefined ? {} : { output }),
+      },
+    });
+  };
+  switch (fault.kind) {
+    case "door":
+      state.cabinet = { ...cabinet, doorOpen: fault.open };
+      tell("cabinetDoorOpen", fault.open);
+      return;
+    case "hand":
+      state.cabinet = { ...cabinet, hand: fault.position };
+      tell("localOverride", fault.position !== "NONE");
+      return;
+    case "breaker": {
+      const output = state.outputs.find((entry) => entry.output === fault.output);
+      if (output === undefined) return;
+      output.failed = fault.tripped;
+      tell("circuitBreakerTripped", fault.tripped, fault.output);
+    }
+  }
+}
+
 /** Says it now, or keeps it for the next connection, the newest 50. */
 export function say(state: LampState, said: Said[], message: Said): void {
   if (state.connected) said.push(message);
@@ -115,6 +165,9 @@ export function firstReading(traits: LampTraits, state: LampState, now: number):
 
 /** The state is told again when what it promised is reached. */
 export function rampsEnd(state: LampState, now: number): number {
-  const last = state.outputs.reduce((end, output) => Math.max(end, output.rampEnd), now);
+  const last = state.outputs.reduce(
+    (end, { rampEnd, blink }) => Math.max(end, rampEnd, blink?.until ?? 0),
+    now,
+  );
   return last > now ? last : Infinity;
 }

@@ -47,6 +47,11 @@ function obeyEntry(
     answer(state, said, "override", entry, now, { phase: "rejected", code: "unsupported", detail });
     return;
   }
+  const isHeldByHand = state.cabinet !== null && state.cabinet.hand !== "NONE";
+  if (isHeldByHand && !("cleared" in entry)) {
+    answer(state, said, "override", entry, now, { phase: "rejected", code: "localOverride" });
+    return;
+  }
   const time = state.timeValid ? deviceTime(state, now) : null;
   const verdicts = outputs.map((output) => judgeOverride(output, entry, group, time, now));
   const refused = verdicts.find((verdict) => verdict.kind === "refused");
@@ -88,10 +93,14 @@ export function takeProgram(
   traits: LampTraits,
   state: LampState,
   said: Said[],
-  given: { readonly message: ProgramMessage; readonly runner: ProgramRunner },
+  given: {
+    readonly message: ProgramMessage;
+    readonly runner: ProgramRunner;
+    readonly byOutput?: ReadonlyMap<number, ProgramRunner>;
+  },
   now: number,
 ): void {
-  const { message, runner } = given;
+  const { message, runner, byOutput = new Map() } = given;
   const held = state.program;
   const refuse = (code: RejectionCode, detail?: string): void => {
     answer(state, said, "program", message, now, {
@@ -108,7 +117,7 @@ export function takeProgram(
   }
   const { epoch, version, hash } = message;
   const repeated = held !== null && compareRank(message, held) === 0;
-  state.program = { epoch, version, hash, runner };
+  state.program = { epoch, version, hash, runner, byOutput };
   if (!repeated) answer(state, said, "program", message, now, { phase: "received" });
   answer(state, said, "program", message, now, { phase: "applied" });
   decideOutputs(traits, state, now);
@@ -174,17 +183,7 @@ export function obeyCommand(
   }
   state.commandsDone = [...state.commandsDone, message.commandId].slice(-8);
   if (message.command === "resume") return resume(traits, state, said, message, now);
-  if (message.command === "identify") {
-    const duration = (message.duration ?? 30) * 1000;
-    state.identifyUntil = now + duration;
-    answer(state, said, "command", message, now, { phase: "received" });
-    const { commandId, output, epoch, version } = message;
-    state.pendingAcks = [
-      ...state.pendingAcks,
-      { at: now + duration, kind: "command", commandId, output, epoch, version },
-    ];
-    return false;
-  }
+  if (message.command === "identify") return identify(state, said, message, now);
   if (message.command === "reboot") {
     answer(state, said, "command", message, now, { phase: "received" });
     return true;
@@ -193,6 +192,38 @@ export function obeyCommand(
   state.changeReadingAt = now;
   said.push(tellState(state, now));
   return false;
+}
+
+/** Blinks, and goes back to its level. A contactor does not: it would switch a whole street. */
+function identify(state: LampState, said: Said[], message: CommandMessage, now: number): false {
+  const { commandId, output, epoch, version, duration = 30 } = message;
+  const targets = state.outputs.filter((entry) => output === undefined || entry.output === output);
+  if (state.cabinet !== null || targets.length === 0) {
+    answer(state, said, "command", message, now, { phase: "rejected", code: "unsupported" });
+    return false;
+  }
+  const until = now + duration * 1000;
+  for (const target of targets) target.blink = { from: now, until };
+  state.stateDueAt = now;
+  state.changeReadingAt = Math.min(state.changeReadingAt, until);
+  answer(state, said, "command", message, now, { phase: "received" });
+  const ack = { at: until, kind: "command" as const, commandId, output, epoch, version };
+  state.pendingAcks = [...state.pendingAcks, ack];
+  return false;
+}
+
+/** An empty message: the device is out of use there, and what it holds is forgotten with its rank. */
+export function forget(
+  traits: LampTraits,
+  state: LampState,
+  what: "override" | "program" | "config",
+  now: number,
+): void {
+  if (what === "program") state.program = null;
+  if (what === "config") state.config = null;
+  if (what === "override") for (const output of state.outputs) output.slot = null;
+  decideOutputs(traits, state, now);
+  state.stateDueAt = Math.min(state.stateDueAt, now);
 }
 
 function resume(

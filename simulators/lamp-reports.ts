@@ -1,4 +1,5 @@
 import type { Reading } from "../firmware-contracts/types/messages.ts";
+import { cabinetAnnouncement, measureCabinet } from "./cabinet-controller.ts";
 import { levelAt, measure } from "./lamp-electrics.ts";
 import type { LampState, LampTraits, Said } from "./lamp-state.ts";
 
@@ -28,9 +29,11 @@ export function announcement(traits: LampTraits, state: LampState, now: number):
         nominalPower: output.ratedPower,
       })),
       maxSwitchPoints: traits.maxSwitchPoints,
+      outputCalendars: traits.maxSwitchPoints > 0,
       astro: traits.maxSwitchPoints > 0,
       clo: false,
       sensors: ["temperature", "meter"],
+      ...(traits.cabinet === undefined ? {} : cabinetAnnouncement(traits, traits.cabinet)),
       reportingInterval: intervalOf(traits, state),
       ...(traits.position === null
         ? {}
@@ -86,12 +89,16 @@ export function takeReadings(
   );
   // A reading without a time cannot be placed, so there is none until the clock was set.
   if (!state.timeValid) return;
-  const readings: Reading[] = traits.outputs.flatMap((built, index) => {
-    const output = state.outputs[index];
-    if (output === undefined) return [];
-    const head = { ts: deviceTime(state, now), seq: state.seq++, bootId: state.bootId };
-    return [{ ...head, ...measure(traits, built, output, now) }];
-  });
+  const head = () => ({ ts: deviceTime(state, now), seq: state.seq++, bootId: state.bootId });
+  const readings: Reading[] =
+    state.cabinet === null
+      ? traits.outputs.flatMap((built, index) => {
+          const output = state.outputs[index];
+          return output === undefined
+            ? []
+            : [{ ...head(), ...measure(traits, built, output, now) }];
+        })
+      : [{ ...head(), ...measureCabinet(traits, state, now) }];
   if (state.connected) said.push({ message: "telemetry", payload: { readings } });
   else state.backlog = [...state.backlog, ...readings].slice(-traits.backlogLimit);
 }

@@ -1,6 +1,8 @@
 import type { AckKind, LightReason, Reading } from "../firmware-contracts/types/messages.ts";
 import type { MessageOf } from "../firmware-contracts/codec.ts";
 import type { UpMessage } from "../firmware-contracts/topics.ts";
+import type { Blink } from "./blink.ts";
+import type { CabinetNow, CabinetTraits } from "./cabinet-controller.ts";
 import type { ProgramRunner } from "./evaluate-program.ts";
 
 /** One lamp output as it was built. Powers in W. */
@@ -28,6 +30,8 @@ export interface LampTraits {
   readonly changeJitter: number;
   /** Readings kept while there is no connection; the oldest go first. */
   readonly backlogLimit: number;
+  /** Only of a cabinet's controller. */
+  readonly cabinet?: CabinetTraits;
 }
 
 /** The override slot of an output: what was acted on last, and what of it still holds. */
@@ -56,6 +60,7 @@ export interface OutputNow {
   target: number;
   rampStart: number;
   rampEnd: number;
+  blink: Blink | null;
   /** Wh, h, starts and degrees C, as of `countedTo`. */
   energy: number;
   burningHours: number;
@@ -95,6 +100,8 @@ interface StoredProgramNow {
   readonly version: number;
   readonly hash: string;
   readonly runner: ProgramRunner;
+  /** Of outputs with a calendar of their own. */
+  readonly byOutput: ReadonlyMap<number, ProgramRunner>;
 }
 
 /** A controller as it is now. Values to be handed on, never changed by those who receive them. */
@@ -126,7 +133,8 @@ export interface LampState {
   /** A reading out of turn, after a change; Infinity is none. */
   changeReadingAt: number;
   stateDueAt: number;
-  identifyUntil: number;
+  /** Only of a cabinet's controller. */
+  cabinet: CabinetNow | null;
   /** When it wants to be stepped next, ms, true time. */
   wakeAt: number;
 }

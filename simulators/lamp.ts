@@ -4,9 +4,10 @@ import type {
   OverrideMessage,
   ProgramMessage,
 } from "../firmware-contracts/types/messages.ts";
+import { countMeter, newCabinet } from "./cabinet-controller.ts";
 import type { ProgramRunner } from "./evaluate-program.ts";
 import { countOn, quirk } from "./lamp-electrics.ts";
-import { obeyCommand, obeyOverride, takeConfig, takeProgram } from "./lamp-obedience.ts";
+import { forget, obeyCommand, obeyOverride, takeConfig, takeProgram } from "./lamp-obedience.ts";
 import {
   cutOff,
   firstReading,
@@ -29,9 +30,16 @@ export type LampInput =
   | { readonly kind: "connected" }
   | { readonly kind: "disconnected" }
   | { readonly kind: "override"; readonly group: string | null; readonly message: OverrideMessage }
-  | { readonly kind: "program"; readonly message: ProgramMessage; readonly runner: ProgramRunner }
+  | {
+      readonly kind: "program";
+      readonly message: ProgramMessage;
+      readonly runner: ProgramRunner;
+      /** Of outputs with a calendar of their own. */
+      readonly byOutput?: ReadonlyMap<number, ProgramRunner>;
+    }
   | { readonly kind: "config"; readonly message: ConfigMessage }
   | { readonly kind: "command"; readonly message: CommandMessage }
+  | { readonly kind: "forget"; readonly what: "override" | "program" | "config" }
   /** Mains: a cut takes the connection with it, their return boots the device. */
   | { readonly kind: "supply"; readonly on: boolean }
   | { readonly kind: "fault"; readonly fault: LampFault };
@@ -78,6 +86,7 @@ export function newLamp(
         target: 0,
         rampStart: now,
         rampEnd: now,
+        blink: null,
         energy: kept?.energy ?? Math.round(burned * output.ratedPower * 0.62),
         burningHours: kept?.burningHours ?? burned,
         switchOns: kept?.switchOns ?? Math.round(burned / 11),
@@ -93,7 +102,7 @@ export function newLamp(
     nextReadingAt: now,
     changeReadingAt: Infinity,
     stateDueAt: Infinity,
-    identifyUntil: 0,
+    cabinet: traits.cabinet === undefined ? null : newCabinet(traits.device, now),
     wakeAt: now,
   };
   decideOutputs(traits, state, now);
@@ -165,6 +174,7 @@ function live(traits: LampTraits, state: LampState, said: Said[], now: number): 
     const built = traits.outputs[index];
     if (built !== undefined) countOn(built, traits.device, output, now);
   });
+  countMeter(traits, state, now);
   decideOutputs(traits, state, now);
   const done = state.pendingAcks.filter((ack) => ack.at <= now);
   if (done.length > 0) {
@@ -238,6 +248,9 @@ function happen(
       return (
         obeyCommand(traits, state, said, input.message, now) && restarted(traits, state, said, now)
       );
+    case "forget":
+      forget(traits, state, input.what, now);
+      return false;
     case "supply":
       if (input.on === state.powered) return false;
       state.powered = input.on;

@@ -3,6 +3,7 @@ import type { Line, Spot } from "./plane.ts";
 import { hashText, seededRandom } from "./random.ts";
 import { streetField } from "./town-field.ts";
 import { feedMasts } from "./town-feeding.ts";
+import { cabinetStock } from "./town-cabinets.ts";
 import type { Cabinet, Feed } from "./town-feeding.ts";
 import { networkOf, streetLine } from "./town-graph.ts";
 import type { Network } from "./town-graph.ts";
@@ -59,6 +60,7 @@ export function generateTown(options: TownOptions = {}): Town {
   const { ground, network, masts } = planFor(seed, lights);
   const { cabinets, feeds } = feedMasts(masts, seededRandom(seed, "feeding"));
   const stock = stockOf(masts, feeds, seededRandom(seed, "stock"));
+  const switchedBy = cabinetStock(seed, cabinets, feeds, stock);
   const naming = streetNaming(seededRandom(seed, "names"));
   const namedOrder = network.streets
     .map((_, index) => index)
@@ -86,14 +88,14 @@ export function generateTown(options: TownOptions = {}): Town {
       geometry: { type: "LineString", coordinates: streetLine(street).map(place) },
       properties: { kind: "street", name: names[index], area: areas[index]?.name },
     })),
-    ...cabinets.map((cabinet): TownFeature => ({
+    ...cabinets.map((cabinet, index): TownFeature => ({
       type: "Feature",
       geometry: { type: "Point", coordinates: place(cabinet.spot) },
       properties: {
         kind: "cabinet",
         number: cabinet.number,
         name: `Schaltschrank ${cabinet.number}`,
-        segments: cabinet.segments,
+        ...switchedBy[index],
       },
     })),
     ...lightPoints({ seed, masts, feeds, cabinets, stock, names, areas, place }),

@@ -42,6 +42,22 @@ export async function insertMany<T extends Table>(
   }
 }
 
+/**
+ * Writes other values into columns of rows that are there, by one prepared statement in the worker; each row's version grows by one.
+ * `rows`: values in the order of `columns`, then the id. At most some thousand rows a call.
+ */
+export async function updateMany<T extends Table>(
+  db: Kysely<OfficeSchema>,
+  table: T,
+  columns: readonly string[],
+  rows: readonly (readonly unknown[])[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const values = [...columns.map((column) => `${quoted(column)} = ?`), "version = version + 1"];
+  const sql = `update ${quoted(table)} set ${values.join(", ")} where id = ?`;
+  await db.executeQuery(CompiledQuery.raw(sql, [new RowBatch(rows)]));
+}
+
 function insertStatement<T extends Table>(
   table: T,
   columns: readonly string[],

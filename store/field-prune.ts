@@ -12,6 +12,7 @@ const terms = [
   { table: "quarantine", key: "id", column: "received_at", days: 90 },
   { table: "security_events", key: "id", column: "at", days: 400 },
   { table: "ledger", key: "job_id, light_point_id", column: "ended_at", days: 400 },
+  { table: "device_commands", key: "command_id", column: "ended_at", days: 30 },
   { table: "causes", key: "id", column: "cleared_at", days: 400 },
   // Two years of hours: a year can be compared with the one before.
   { table: "energy_hours", key: "light_point_id, hour_start", column: "hour_start", days: 800 },

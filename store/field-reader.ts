@@ -1,5 +1,7 @@
 import type { EpochMs } from "../domain/clock.ts";
 import type { Twin } from "../domain/twin-model.ts";
+import type { DeviceCommand, Knock, StoredDevice } from "./field-device-records.ts";
+import { deviceCommandOf, knockOf, KNOCKS, storedDeviceOf } from "./field-device-rows.ts";
 import type {
   Cause,
   EnergyHour,
@@ -19,6 +21,7 @@ import {
   securityEventOf,
   townHourOf,
 } from "./field-rows.ts";
+import { type CabinetLiveRow, cabinetLiveOf } from "./cabinet-live.ts";
 import { rowsOf, startSqliteClient } from "./sqlite-client.ts";
 import { decodeTwin } from "./twin-row.ts";
 import { bytesOf, numberOf, textOf, textOrNull, type Row } from "./row.ts";
@@ -52,6 +55,8 @@ export interface FieldReader {
   twins(): AsyncIterable<readonly Twin[]>;
   twinsOf(lightPointIds: readonly string[]): Promise<Twin[]>;
   twin(lightPointId: string): Promise<Twin | null>;
+  /** What controllers of cabinets say, by the ids of cabinets and segments; absent where nothing is known. */
+  cabinetsLive(ids: readonly string[]): Promise<ReadonlyMap<string, CabinetLiveRow>>;
   ledger(jobId: string): Promise<LedgerLine[]>;
   /** Newest first. */
   ledgerOfLight(lightPointId: string, limit: number): Promise<LedgerLine[]>;
@@ -80,6 +85,16 @@ export interface FieldReader {
   causes(): Promise<Cause[]>;
   /** Payload retained for a topic; null where nothing is. */
   downMessage(topic: string): Promise<Uint8Array | null>;
+  /** Those of the devices that field has heard. */
+  devices(deviceIds: readonly string[]): Promise<StoredDevice[]>;
+  /** Newest word first. */
+  devicesHeard(limit: number): Promise<StoredDevice[]>;
+  /** Who tried to connect since an instant and was refused, newest first. */
+  knocks(since: EpochMs, limit: number): Promise<Knock[]>;
+  /** Null while field has not taken its intent, or after 30 days. */
+  deviceCommand(commandId: string): Promise<DeviceCommand | null>;
+  /** Newest first. */
+  deviceCommandsOf(deviceId: string, limit: number): Promise<DeviceCommand[]>;
   close(): Promise<void>;
 }
 
@@ -99,6 +114,10 @@ export async function openFieldReader(path: string): Promise<FieldReader> {
       }
     },
     twinsOf: async (ids) => (await rows(TWINS_OF, JSON.stringify(ids))).map(twinOf),
+    async cabinetsLive(ids) {
+      const twins = (await rows(TWINS_OF, JSON.stringify(ids))).map(twinOf);
+      return new Map(twins.map((twin) => [twin.lightId, cabinetLiveOf(twin)]));
+    },
     async twin(id) {
       const [row] = await rows(`${ALL_TWINS} where light_point_id = ?`, id);
       return row === undefined ? null : twinOf(row);
@@ -171,6 +190,30 @@ export async function openFieldReader(path: string): Promise<FieldReader> {
       const [row] = await rows("select * from down_messages where topic = ?", topic);
       return row === undefined ? null : downMessageOf(row).payload;
     },
+    devices: async (ids) =>
+      (
+        await rows(
+          "select * from devices where device_id in (select value from json_each(?))",
+          JSON.stringify(ids),
+        )
+      ).map(storedDeviceOf),
+    devicesHeard: async (limit) =>
+      (await rows("select * from devices order by last_seen_at desc limit ?", limit)).map(
+        storedDeviceOf,
+      ),
+    knocks: async (since, limit) => (await rows(KNOCKS, since, limit)).map(knockOf),
+    async deviceCommand(id) {
+      const [row] = await rows("select * from device_commands where command_id = ?", id);
+      return row === undefined ? null : deviceCommandOf(row);
+    },
+    deviceCommandsOf: async (id, limit) =>
+      (
+        await rows(
+          "select * from device_commands where device_id = ? order by created_at desc limit ?",
+          id,
+          limit,
+        )
+      ).map(deviceCommandOf),
     close: () => client.close(),
   };
 }

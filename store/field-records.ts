@@ -1,4 +1,5 @@
 import type { EpochMs } from "../domain/clock.ts";
+import type { DeviceCommand, DeviceRow } from "./field-device-records.ts";
 import type { StoredTwin } from "./twin-row-form.ts";
 
 /** Energy of one light point in one hour. Values are absolute: the same hour written again replaces the one before. */
@@ -136,6 +137,10 @@ export interface FieldEffects {
   readonly endedOverrides?: readonly string[];
   /** By id; a cleared one is kept for the record until prune(). */
   readonly causes?: readonly Cause[];
+  /** Rows of the registry of devices. */
+  readonly devices?: readonly DeviceRow[];
+  /** Whole, by commandId. */
+  readonly deviceCommands?: readonly DeviceCommand[];
   /** Greatest version given out so far by the site's counter. */
   readonly lastVersion?: number;
 }

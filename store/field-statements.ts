@@ -1,3 +1,4 @@
+import { prepareDeviceRows } from "./field-device-rows.ts";
 import type { FieldEffects } from "./field-records.ts";
 import type { SqliteDatabase } from "./sqlite.ts";
 import { encodeTwin } from "./twin-row.ts";
@@ -58,6 +59,7 @@ export function prepareEffects(db: SqliteDatabase): EffectsWriter {
     `insert or replace into causes (id, kind, light_point_id, device_id, since, detail, cleared_at)
       values (?, ?, ?, ?, ?, ?, ?)`,
   );
+  const devices = prepareDeviceRows(db);
   const version = db.prepare(
     `insert into meta (key, value) values ('lastVersion', ?)
       on conflict do update set value = excluded.value
@@ -142,6 +144,8 @@ export function prepareEffects(db: SqliteDatabase): EffectsWriter {
         one.clearedAt,
       );
     }
+    for (const one of effects.devices ?? []) devices.device(one);
+    for (const one of effects.deviceCommands ?? []) devices.command(one);
     if (effects.lastVersion !== undefined) version.run(String(effects.lastVersion));
     for (const [consumer, offset] of Object.entries(effects.cursors ?? {})) {
       cursor.run(consumer, offset);

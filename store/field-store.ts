@@ -1,6 +1,8 @@
 import type { EpochMs } from "../domain/clock.ts";
 import type { Twin } from "../domain/twin-model.ts";
 import type { Ballast } from "./ballast.ts";
+import type { DeviceCommand, StoredDevice } from "./field-device-records.ts";
+import { deviceCommandOf, storedDeviceOf } from "./field-device-rows.ts";
 import { fieldMigrations } from "./field-migrations.ts";
 import { pruneStep } from "./field-prune.ts";
 import type {
@@ -64,6 +66,10 @@ export interface FieldStore {
   /** Retained messages among these exact topics. */
   downMessages(topics: readonly string[]): DownMessage[];
   allDownMessages(): IterableIterator<DownMessage>;
+  loadDevices(): IterableIterator<StoredDevice>;
+  /** Without `endedAt`, oldest first. */
+  openDeviceCommands(): DeviceCommand[];
+  deviceCommand(commandId: string): DeviceCommand | null;
   /** Drops what is older than its term; a small step, true while there is more. */
   prune(now: EpochMs): boolean;
   close(): void;
@@ -88,6 +94,10 @@ export function openFieldStore(path: string, options: FieldStoreOptions): FieldS
   });
   migrate(db, fieldMigrations, options.startedAt);
   const epoch = raiseEpoch(db, options.startedAt);
+  // No session outlives the broker (docs/decisions/0004).
+  db.prepare("update devices set online = 0, connection_since = ? where online = 1").run(
+    options.startedAt,
+  );
   limitSize(db, options.maxBytes);
   const write = prepareEffects(db);
   const downMessage = db.prepare("select * from down_messages where topic = ?");
@@ -178,6 +188,18 @@ export function openFieldStore(path: string, options: FieldStoreOptions): FieldS
       for (const row of db.prepare("select * from down_messages").iterate()) {
         yield downMessageOf(row);
       }
+    },
+    *loadDevices() {
+      for (const row of db.prepare("select * from devices").iterate()) yield storedDeviceOf(row);
+    },
+    openDeviceCommands: () =>
+      db
+        .prepare("select * from device_commands where ended_at is null order by created_at")
+        .all()
+        .map(deviceCommandOf),
+    deviceCommand(commandId) {
+      const row = db.prepare("select * from device_commands where command_id = ?").get(commandId);
+      return row === undefined ? null : deviceCommandOf(row);
     },
     prune: (now) => pruneStep(db, now),
     close: () => db.close(),

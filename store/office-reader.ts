@@ -1,10 +1,22 @@
 import { existsSync } from "node:fs";
 import { isMigrated } from "./migrate.ts";
 import { officeMigrations } from "./office-migrations.ts";
-import { calendarOf, intentOf, programOf, readInventory } from "./office-rows.ts";
+import type { WorkLock } from "../domain/work-lock.ts";
+import {
+  calendarOf,
+  gatewaysOf,
+  intentOf,
+  lightOf,
+  LIGHTS_OF,
+  programOf,
+  readInventory,
+  WORK_LOCKS,
+  workLockOf,
+} from "./office-rows.ts";
 import type {
   Credential,
   Inventory,
+  InventoryLight,
   Revisions,
   StoredCalendar,
   StoredIntent,
@@ -22,6 +34,12 @@ export interface OfficeReader {
   ready(): boolean;
   revisions(): Revisions;
   inventory(): Inventory;
+  /** Those of the light points that are there and not deleted, by their index. */
+  lights(lightIds: readonly string[]): InventoryLight[];
+  /** By device id: the devices a gateway may speak for. */
+  gateways(): Inventory["gateways"];
+  /** Locks that nobody has ended, also those whose time is over. */
+  workLocks(): WorkLock[];
   programs(): StoredProgram[];
   calendars(): StoredCalendar[];
   credential(deviceId: string): Credential | null;
@@ -29,6 +47,15 @@ export interface OfficeReader {
   intentsAfter(id: number, limit: number): StoredIntent[];
   close(): void;
 }
+
+const emptyInventory: Inventory = {
+  revision: 0,
+  lights: [],
+  cabinets: [],
+  segments: [],
+  luminaireTypes: [],
+  gateways: new Map(),
+};
 
 /** Opens the view; the file may come later. */
 export function openOfficeReader(path: string): OfficeReader {
@@ -65,7 +92,7 @@ export function openOfficeReader(path: string): OfficeReader {
     }),
     inventory() {
       const db = database();
-      if (db === null) return { revision: 0, lights: [], luminaireTypes: [], gateways: new Map() };
+      if (db === null) return emptyInventory;
       // One snapshot, so that the revision belongs to the rows.
       db.exec("begin");
       try {
@@ -74,6 +101,9 @@ export function openOfficeReader(path: string): OfficeReader {
         db.exec("commit");
       }
     },
+    lights: (ids) => rows(LIGHTS_OF, JSON.stringify(ids)).map(lightOf),
+    gateways: () => gatewaysOf(rows),
+    workLocks: () => rows(WORK_LOCKS).map(workLockOf),
     programs: () =>
       rows(
         `select p.id, p.name, v.version, v.content from programs p

@@ -19,9 +19,32 @@ export interface InventoryLight extends LightFacts {
   readonly calendarId: string | null;
 }
 
+/** A cabinet whose controller can be reached. */
+export interface InventoryCabinet {
+  readonly cabinetId: string;
+  readonly number: string;
+  readonly deviceId: string;
+}
+
+/** A circuit that leaves a cabinet. */
+export interface InventorySegment {
+  readonly segmentId: string;
+  readonly cabinetId: string;
+  readonly number: string;
+  /** Output of the cabinet's controller, from 1; null where none switches it. */
+  readonly output: number | null;
+  /** Null: the calendar of what it feeds. */
+  readonly calendarId: string | null;
+  /** False: without voltage while it is switched off. */
+  readonly dayPowered: boolean;
+}
+
 export interface Inventory {
   readonly revision: number;
   readonly lights: readonly InventoryLight[];
+  /** Those that have a controller. */
+  readonly cabinets: readonly InventoryCabinet[];
+  readonly segments: readonly InventorySegment[];
   readonly luminaireTypes: readonly LuminaireType[];
   /** By device id: the devices a gateway may speak for. */
   readonly gateways: ReadonlyMap<string, readonly string[]>;

@@ -26,6 +26,15 @@ export interface OfficeSchema {
   idempotency_keys: IdempotencyKeysTable;
   audit: AuditTable;
   imports: ImportsTable;
+  supply_points: SupplyPointsTable;
+  masts: MastsTable;
+  groups: GroupsTable;
+  group_members: GroupMembersTable;
+  work_locks: WorkLocksTable;
+  saved_views: SavedViewsTable;
+  import_profiles: ImportProfilesTable;
+  batches: BatchesTable;
+  object_changes: ObjectChangesTable;
 }
 
 type JsonText = string;
@@ -34,7 +43,9 @@ export type DeviceKind = "lamp" | "gateway" | "cabinet";
 export type IntentKind =
   | "override.set"
   | "override.clear"
+  | "device.command"
   | "inventory.changed"
+  | "locks.changed"
   | "programs.changed";
 type UserRole = "viewer" | "technician" | "planner" | "administrator";
 type ImportState = "reading" | "ready" | "applying" | "applied" | "failed";
@@ -45,34 +56,174 @@ interface MetaTable {
   value: string;
 }
 
-interface AreasTable {
+/** What stands in every table of the stock: it is edited on condition of its version and goes to the trash instead of away. */
+interface Edited {
+  /** Grows by one with each change. */
+  version: Generated<number>;
+  /** In the trash since then. */
+  deleted_at: Generated<number | null>;
+}
+
+interface AreasTable extends Edited {
   id: string;
   name: string;
 }
 
-interface StreetsTable {
+interface StreetsTable extends Edited {
   id: string;
   name: string;
   /** Lines of the street: [[[longitude, latitude], ...], ...]; null where none was imported. */
   geometry: JsonText | null;
 }
 
-interface CabinetsTable {
-  id: string;
-  number: string;
-  name: string | null;
-  /** Degrees; null where the file gave only the number. */
+/** A place in degrees, WGS 84, where it is known. */
+interface Placed {
   lat: number | null;
   lon: number | null;
 }
 
-interface SegmentsTable {
+interface CabinetsTable extends Edited, Placed {
+  id: string;
+  number: string;
+  name: string | null;
+  area_id: Generated<string | null>;
+  address: Generated<string | null>;
+  supply_point_id: Generated<string | null>;
+  /** The cabinet's controller, of kind "cabinet"; null where nothing is remote there. */
+  device_id: Generated<string | null>;
+  note: Generated<string | null>;
+}
+
+interface SegmentsTable extends Edited {
   id: string;
   cabinet_id: string;
   number: string;
+  name: Generated<string | null>;
+  /** The cabinet controller's output that switches it, from 1; null where none does. */
+  output: Generated<number | null>;
+  /** When it is switched; also the calendar of its light points that are switched by cabinet. */
+  calendar_id: Generated<string | null>;
+  /** 0 where it is without voltage while it is switched off: its networked controllers are silent by day. */
+  day_powered: Generated<YesNo>;
+  note: Generated<string | null>;
 }
 
-interface LuminaireTypesTable {
+/** Where the town draws from the grid: market location and meter. */
+interface SupplyPointsTable extends Edited {
+  id: string;
+  /** Number of the market location (Marktlokation) or what the supplier calls it. */
+  number: string;
+  meter_number: string | null;
+  name: string | null;
+  lat: number | null;
+  lon: number | null;
+  note: string | null;
+}
+
+/** A mast with what is known of it beyond its number; light points name it by that number. */
+interface MastsTable extends Edited {
+  id: string;
+  number: string;
+  lat: number | null;
+  lon: number | null;
+  height_meters: Generated<number | null>;
+  material: Generated<string | null>;
+  installed_year: Generated<number | null>;
+  note: Generated<string | null>;
+}
+
+interface GroupsTable extends Edited {
+  id: string;
+  name: string;
+  note: string | null;
+}
+
+interface GroupMembersTable {
+  group_id: string;
+  light_id: string;
+}
+
+/** While it holds nothing is switched from afar there (Arbeitssperre). It ends by itself at `until_at`. */
+interface WorkLocksTable {
+  id: string;
+  target_kind: "lightPoint" | "segment" | "cabinet";
+  target_id: string;
+  /** Who works there, and under which number that person is reached. */
+  person: string;
+  phone: string;
+  reason: string | null;
+  /** By the town's clock. */
+  from_at: number;
+  until_at: number;
+  created_by: string;
+  /** Ended by a person before its time. */
+  ended_at: number | null;
+  ended_by: string | null;
+  /** Its end by itself was seen by a person: the warning goes. */
+  seen_at: number | null;
+  seen_by: string | null;
+}
+
+/** A filter that a person keeps under a name. */
+interface SavedViewsTable {
+  id: string;
+  user_id: string;
+  name: string;
+  /** As the dashboard's route names it: "lights". */
+  screen: string;
+  /** The filter as query parameters. */
+  query: string;
+  /** 1: everybody may use it. */
+  shared: Generated<YesNo>;
+  created_at: number;
+}
+
+/** How a town's files are read: api/contract/imports.ts ImportSettings. */
+interface ImportProfilesTable {
+  id: string;
+  name: string;
+  content: JsonText;
+  created_at: number;
+  created_by: string;
+  updated_at: number;
+}
+
+export type BatchKind = "edit" | "bulk" | "import" | "commissioning" | "trash" | "restore" | "undo";
+
+/** What was changed in one go, and can be undone in one go. */
+interface BatchesTable {
+  /** Ascending in the order in which they were made. */
+  seq: Generated<number>;
+  /** "b_..." */
+  id: string;
+  kind: BatchKind;
+  /** What it was, in the words of who did it or the file's name. */
+  title: string;
+  /** Objects changed. */
+  count: Generated<number>;
+  at: number;
+  /** User id. */
+  actor: string;
+  /** The batch that took it back. */
+  undone_by: string | null;
+}
+
+/** The history of every object of the stock. */
+interface ObjectChangesTable {
+  id: Generated<number>;
+  batch_id: string;
+  /** StockKind of api/contract/stock.ts. */
+  kind: string;
+  object_id: string;
+  /** "created", "changed", "deleted", "restored", "bound", "unbound", "swapped", "commissioned", ... */
+  action: string;
+  /** {field: [before, after], ...} by the names of the contract; null where there is nothing to tell. */
+  fields: JsonText | null;
+  at: number;
+  actor: string;
+}
+
+interface LuminaireTypesTable extends Edited {
   id: string;
   name: string;
   manufacturer: string | null;
@@ -84,6 +235,11 @@ interface LuminaireTypesTable {
   power_curve: Generated<JsonText>;
   light_source: string | null;
   lumens: number | null;
+  /** Hours after which it counts as worn out; null unknown. */
+  rated_life_hours: Generated<number | null>;
+  /** [[operating hours, share of the first luminous flux 0..1], ...] ascending; "[]" unknown. */
+  lumen_depreciation: Generated<JsonText>;
+  note: Generated<string | null>;
 }
 
 interface LightPointsTable {
@@ -117,6 +273,12 @@ interface LightPointsTable {
   calendar_id: string | null;
   /** Key of the row in the imported file, so that the same file again finds its light points; unique where set. */
   source_key: string | null;
+  /** The inventory the row came from (its import profile's name or the file's): what is missing in its next file has vanished. */
+  source: Generated<string | null>;
+  /** When the luminaire was hung, YYYY-MM-DD, YYYY-MM or YYYY. */
+  installed_on: Generated<string | null>;
+  note: Generated<string | null>;
+  version: Generated<number>;
   created_at: number;
   updated_at: number;
   deleted_at: number | null;
@@ -131,6 +293,12 @@ interface DevicesTable {
   gateway_id: string | null;
   created_at: number;
   revoked_at: number | null;
+  name: Generated<string | null>;
+  /** Where it hangs, degrees, where it serves no light point of its own: gateways. */
+  lat: Generated<number | null>;
+  lon: Generated<number | null>;
+  note: Generated<string | null>;
+  version: Generated<number>;
 }
 
 interface ProgramsTable {
@@ -252,6 +420,14 @@ interface ImportsTable {
   created_at: number;
   created_by: string;
   applied_at: number | null;
+  /** "geojson", "csv" or "xlsx". */
+  format: Generated<string | null>;
+  /** ImportSettings of api/contract/imports.ts, as they were read with last. */
+  settings: Generated<JsonText | null>;
+  /** What it changed. */
+  batch_id: Generated<string | null>;
+  /** {added, changed, vanished}: light points, once applied. */
+  carried_out: Generated<JsonText | null>;
 }
 
 export type NewLightPoint = Insertable<LightPointsTable>;

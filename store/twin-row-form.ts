@@ -1,10 +1,17 @@
+import type { BurningTime } from "../domain/burning.ts";
 import type { EnergyMark, HourOfEnergy } from "../domain/energy.ts";
 import type { Availability, Quality, Reason, Twin } from "../domain/twin-model.ts";
 
 /** A twin with what field keeps beside it in the same row. */
 export interface StoredTwin extends Twin {
-  /** JSON. */
-  readonly announced?: unknown;
+  /** JSON: whose words the twin holds. */
+  readonly controller?: unknown;
+  /** Somebody works there under a work lock. */
+  readonly inWork?: boolean;
+  /** Of a segment, how long it has burned; JSON. */
+  readonly burning?: BurningTime | null;
+  /** JSON: of a cabinet, what of its readings no twin has a place for. */
+  readonly words?: unknown;
   readonly energy?: StoredEnergy | null;
 }
 
@@ -23,7 +30,8 @@ export interface StoredEnergy {
  *   8 bytes   a bit for each number below: set where it is there, else it is null
  *   f64       each number that is there
  *   48 bytes  for each window that is there: f64 bootId, f64 top, 8 x i32
- *   rest      JSON [hash wanted, hash reported, open events, announced]; none where all four are there and empty
+ *   rest      JSON [hash wanted, hash reported, open events, controller, burning, words]; none where all are there and empty,
+ *             the last two left out where they are
  *
  * The lists below are written by place: a change of them is a new form.
  */
@@ -35,11 +43,18 @@ export const flags = {
   seen: 8,
   seenBefore: 16,
   rest: 32,
+  inWork: 64,
 } as const;
 export const none = 255;
 
 export const switchings: readonly Twin["switching"][] = ["networked", "byCabinet", "notNetworked"];
-export const availabilities: readonly Availability[] = ["online", "late", "offline", "neverSeen"];
+export const availabilities: readonly Availability[] = [
+  "online",
+  "late",
+  "offline",
+  "neverSeen",
+  "unpowered",
+];
 export const qualities: readonly Quality[] = ["good", "clock"];
 export const reasons: readonly Reason[] = [
   "default",

@@ -1,3 +1,4 @@
+import type { BurningTime } from "../domain/burning.ts";
 import { AppError } from "../domain/app-error.ts";
 import type { EnergyMark, HourOfEnergy } from "../domain/energy.ts";
 import { newTwin } from "../domain/new-twin.ts";
@@ -67,6 +68,7 @@ export function encodeTwin(twin: StoredTwin): Uint8Array {
   if (putWindow(seen)) bits |= flags.seen;
   if (putWindow(seenBefore)) bits |= flags.seenBefore;
   if (putRest(twin)) bits |= flags.rest;
+  if (twin.inWork === true) bits |= flags.inWork;
   scratch[1] = bits;
   return scratch.subarray(0, at);
 }
@@ -101,11 +103,13 @@ function putWindow(window: SeqWindow): boolean {
 }
 
 function putRest(twin: StoredTwin): boolean {
-  const { desired, reported, openEvents, announced } = twin;
+  const { desired, reported, openEvents, controller, burning = null, words = null } = twin;
   const noHash = desired.programHash === null && reported.programHash === null;
-  if (announced === null && noHash && isEmpty(openEvents)) return false;
+  const plain = burning === null && words === null;
+  if (controller === null && noHash && plain && isEmpty(openEvents)) return false;
   const parts: unknown[] = [desired.programHash, reported.programHash, openEvents];
-  if (announced !== undefined) parts.push(announced);
+  if (controller !== undefined || !plain) parts.push(controller ?? null);
+  if (!plain) parts.push(burning, words);
   const rest = JSON.stringify(parts);
   // Three bytes of UTF-8 are the most that one unit of a string takes.
   if (scratch.length < fixedBytes + 3 * rest.length) grow(fixedBytes + 3 * rest.length);
@@ -155,19 +159,31 @@ export function decodeTwin(lightId: string, bytes: Uint8Array): StoredTwin {
   }
   if ((bits & flags.seen) !== 0) numbers.window(twin.seen);
   if ((bits & flags.seenBefore) !== 0) numbers.window(twin.seenBefore);
-  const extra: { announced?: unknown; energy?: StoredEnergy | null } = {};
+  const extra: Extra = {};
   if ((bits & flags.energy) !== 0) extra.energy = energy;
   else if ((bits & flags.noEnergy) !== 0) extra.energy = null;
-  if ((bits & flags.rest) === 0) extra.announced = null;
+  if ((bits & flags.inWork) !== 0) extra.inWork = true;
+  if ((bits & flags.rest) === 0) extra.controller = null;
   else takeRest(numbers.rest(), twin, extra);
   return Object.assign(twin, extra);
 }
 
-function takeRest(text: string, twin: Twin, extra: { announced?: unknown }): void {
+interface Extra {
+  controller?: unknown;
+  inWork?: boolean;
+  energy?: StoredEnergy | null;
+  burning?: BurningTime | null;
+  words?: unknown;
+}
+
+type Rest = [string | null, string | null, Twin["openEvents"], unknown?, unknown?, unknown?];
+
+function takeRest(text: string, twin: Twin, extra: Extra): void {
   // As putRest has written it.
-  const parts = JSON.parse(text) as [string | null, string | null, Twin["openEvents"], unknown?];
+  const parts = JSON.parse(text) as Rest;
   [twin.desired.programHash, twin.reported.programHash, twin.openEvents] = parts;
-  if (parts.length > 3) extra.announced = parts[3];
+  if (parts.length > 3) extra.controller = parts[3];
+  if (parts.length > 4) Object.assign(extra, { burning: parts[4], words: parts[5] });
 }
 
 class NumberReader {

@@ -12,8 +12,17 @@ export function hashToken(token: string): string {
 
 /** An id such as `lp_k3v...`: 80 random bits, lower case without letters that look alike. */
 export function newId(prefix: string): string {
-  const letters = "0123456789abcdefghjkmnpqrstvwxyz";
-  let id = "";
-  for (const byte of randomBytes(16)) id += letters[byte & 31];
-  return `${prefix}_${id}`;
+  return `${prefix}_${letters(16)}`;
+}
+
+/** 160 random bits that a device proves itself with, in letters that can be typed from a slip and stand in a table as they are. */
+export function newSecret(): string {
+  return letters(32);
+}
+
+function letters(count: number): string {
+  const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+  let text = "";
+  for (const byte of randomBytes(count)) text += alphabet[byte & 31];
+  return text;
 }

@@ -1,9 +1,11 @@
+import type { WorkLockView } from "./work-locks.ts";
+
 /** How a lamp stands, as shape and colour show it. The order is the code on the wire. */
 export const lampStatuses = ["off", "on", "inWork", "fault", "noConnection"] as const;
 export type LampStatus = (typeof lampStatuses)[number];
 
 export type Switching = "networked" | "byCabinet" | "notNetworked";
-type Availability = "online" | "late" | "offline" | "neverSeen" | "notConnected";
+type Availability = "online" | "late" | "offline" | "neverSeen" | "unpowered" | "notConnected";
 
 /** A row of GET /api/v1/lights. */
 export interface LightRow {
@@ -44,6 +46,7 @@ export interface LightPage {
 export interface WhyStep {
   /** The words for it are in the catalogue under `why.<code>`. */
   readonly code:
+    | "workLocked"
     | "emergency"
     | "override"
     | "event"
@@ -52,7 +55,10 @@ export interface WhyStep {
     | "default"
     | "floor"
     | "neverDim"
-    | "notSwitchable";
+    | "notSwitchable"
+    | "segmentOn"
+    | "segmentOff"
+    | "segmentSilent";
   readonly level: number | null;
   readonly won: boolean;
   /** Values for the words: program name, switch point, rule, who, until ... */
@@ -181,6 +187,8 @@ export interface LightView {
   readonly why: readonly WhyStep[];
   readonly tonight: TimelineView;
   readonly override: OverrideView | null;
+  /** The work lock that holds here now: its own, its segment's or its cabinet's; of several the one that lasts longest. */
+  readonly workLock: WorkLockView | null;
   readonly commands: readonly CommandLine[];
   readonly energyTonightWh: number | null;
 }

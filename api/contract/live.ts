@@ -1,6 +1,7 @@
 import type { LightView } from "./lights.ts";
 import type { JobView } from "./overrides.ts";
 import type { OverviewView } from "./overview.ts";
+import type { WorkLockEvent } from "./work-locks.ts";
 
 /** Socket.io on path `/live`, default namespace, session cookie. */
 export interface LiveHello {
@@ -25,6 +26,13 @@ export interface ServerToClient {
     readonly inventoryRevision: number;
     readonly programsRevision: number;
   }) => void;
+  /** A work lock was set, extended or ended, ends within 15 minutes, or has ended by itself. */
+  workLock: (event: WorkLockEvent) => void;
+  /**
+   * Devices whose announce, connection or command has changed, for technicians, at most once a second. Null: ask again, for they are
+   * many, or may belong to other areas than the reader's.
+   */
+  devices: (deviceIds: readonly string[] | null) => void;
   /** The session has ended. */
   signedOut: () => void;
 }

@@ -2,8 +2,10 @@ import type { CommandLine, CommandState } from "./lights.ts";
 
 /** POST /api/v1/overrides, answered 202 with JobAccepted. Idempotency-Key is honoured for a day. */
 export interface OverrideRequest {
-  /** 1 to 1,000 light points. */
-  readonly lightIds: readonly string[];
+  /** 1 to 1,000 light points; may be left out where segments are named. */
+  readonly lightIds?: readonly string[];
+  /** Segments that a cabinet's controller switches, at most 100: any level above 0 is on. */
+  readonly segmentIds?: readonly string[];
   /** Whole per cent, 0 to 100. */
   readonly level: number;
   /** Seconds, 0 to 3,600; 2 when left out. */
@@ -15,12 +17,20 @@ export interface OverrideRequest {
 
 /** POST /api/v1/overrides/end */
 export interface OverrideEndRequest {
-  readonly lightIds: readonly string[];
+  readonly lightIds?: readonly string[];
+  readonly segmentIds?: readonly string[];
 }
 
 export interface JobAccepted {
   readonly jobId: string;
   readonly until: number | null;
+}
+
+/** One light point of a job, or one segment: then `lightId` is the segment's id. */
+export interface JobLine extends CommandLine {
+  readonly kind: "lightPoint" | "segment";
+  /** Number of the light point, or cabinet and segment. */
+  readonly name: string;
 }
 
 /** GET /api/v1/jobs/{id} */
@@ -32,5 +42,5 @@ export interface JobView {
   readonly total: number;
   readonly counts: Readonly<Record<CommandState, number>>;
   /** The first 1,000 lines, failed ones first. */
-  readonly lines: readonly CommandLine[];
+  readonly lines: readonly JobLine[];
 }

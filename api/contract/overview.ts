@@ -1,4 +1,5 @@
 import type { LampStatus, Switching } from "./lights.ts";
+import type { WorkLockView } from "./work-locks.ts";
 
 /** A reason that light is missing or unknown, with all that hangs on it. */
 export interface CauseView {
@@ -33,6 +34,8 @@ export interface OverviewView {
   };
   /** Worst first, at most 8. */
   readonly causes: readonly CauseView[];
+  /** Open ones by their end: overdue ones come first. */
+  readonly workLocks: readonly WorkLockView[];
   readonly quarantineToday: number;
 }
 

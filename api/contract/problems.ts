@@ -15,6 +15,8 @@ export interface Problem {
   }[];
   /** Light points that stand in the way, as with the safety floor. */
   readonly lightIds?: readonly string[];
+  /** With `versionMismatch`: the object as it stands now. */
+  readonly current?: unknown;
 }
 
 /** Words for each stand in the catalogues under `problem.<code>`. */
@@ -32,6 +34,12 @@ export const problemCodes = [
   "versionRequired",
   "belowFloor",
   "notSwitchable",
+  "workLocked",
+  "inUse",
+  "nameTaken",
+  "inTrash",
+  "deviceBound",
+  "lightHasDevice",
   "programRefused",
   "importUnreadable",
   "tooLarge",

@@ -25,6 +25,8 @@ export interface ProgramView {
   readonly id: string;
   readonly name: string;
   readonly version: number;
+  /** The calendar that names it for every night: what a light point is given to follow it. */
+  readonly calendarId: string;
   readonly points: readonly SwitchPointView[];
   readonly assignedLights: number;
   /** Of these the ones with a controller of their own. */

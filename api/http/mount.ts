@@ -1,16 +1,14 @@
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
 import express from "express";
 import type { Express, NextFunction, Request, RequestHandler, Response } from "express";
 import { roles, type Role } from "../contract/session.ts";
 import type { Identify } from "../auth/identify.ts";
 import type { Log } from "../log.ts";
 import { limitAttempts } from "./attempts.ts";
-import { isKnown } from "./etag.ts";
-import { acceptedLanguage, problemTitle, type Language } from "./language.ts";
+import { acceptedLanguage, type Language } from "./language.ts";
 import { isOwnOrigin } from "./origin.ts";
-import { problemStatus, refuse, toProblem, type Refusal } from "./problem.ts";
+import { refuse, type Refusal } from "./problem.ts";
 import type { Answer, Caller, Route } from "./route.ts";
+import { sendAnswer, sendRefusal } from "./send.ts";
 
 export interface MountDependencies {
   /** Who the request's cookie or bearer token belongs to; null for a stranger. */
@@ -109,12 +107,14 @@ async function decide(
     if (media !== "application/json") {
       return refuse("unsupportedMediaType", "Send the body as application/json.");
     }
-    const read = await readJson(request, response);
+    const read = await readJson(request, response, route.bodyLimit ?? jsonLimit);
     if ("refusal" in read) return read.refusal;
     body = read.body;
   }
   return route.run(
     {
+      method,
+      path: request.path,
       params: request.params as Record<string, string>,
       query: { ...request.query },
       body,
@@ -136,14 +136,21 @@ function mediaType(request: Request): string {
   return (request.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
 }
 
-const parseJson = express.json({ limit: jsonLimit, strict: false, type: () => true });
+const parsers = new Map<string, RequestHandler>();
+
+function parserFor(limit: string): RequestHandler {
+  return parsers.getOrInsertComputed(limit, () =>
+    express.json({ limit, strict: false, type: () => true }),
+  );
+}
 
 function readJson(
   request: Request,
   response: Response,
+  limit: string,
 ): Promise<{ body: unknown } | { refusal: Refusal }> {
   return new Promise((resolve) => {
-    parseJson(request, response, (error?: unknown) => {
+    parserFor(limit)(request, response, (error?: unknown) => {
       if (error === undefined) {
         const body: unknown = request.body;
         resolve({ body });
@@ -153,70 +160,13 @@ function readJson(
       resolve({
         refusal:
           status === 413
-            ? refuse("tooLarge", `The body may have at most ${jsonLimit}.`)
+            ? refuse("tooLarge", `The body may have at most ${limit}.`)
             : status === 415
               ? refuse("unsupportedMediaType", "Send the body in UTF-8.")
               : refuse("invalidInput", "The body is not valid JSON."),
       });
     });
   });
-}
-
-export function sendRefusal(
-  request: Request,
-  response: Response,
-  refusal: Refusal,
-  language: Language = acceptedLanguage(request.headers["accept-language"]),
-): void {
-  if (response.headersSent) return;
-  const problem = toProblem(refusal, problemTitle(language, refusal.code));
-  response
-    .status(problemStatus[refusal.code])
-    .set({ "cache-control": "no-store", "content-language": language, ...refusal.headers })
-    .type("application/problem+json")
-    .send(JSON.stringify(problem));
-}
-
-async function sendAnswer(request: Request, response: Response, answer: Answer): Promise<void> {
-  response.status(answer.status);
-  // Answers belong to one reader; a browser may keep them only together with their ETag.
-  response.set("cache-control", "private, no-cache");
-  for (const [name, value] of Object.entries(answer.headers ?? {})) response.set(name, value);
-  const etag = answer.headers?.["etag"];
-  if (etag !== undefined && isKnown(etag, request.headers["if-none-match"])) {
-    response.status(304).end();
-    return;
-  }
-  const body = bodyOf(answer);
-  if (body === null) {
-    response.end();
-    return;
-  }
-  response.type(answer.contentType ?? body.type);
-  response.vary("accept-encoding");
-  if (body.bytes.length < worthPacking || request.acceptsEncodings("gzip") !== "gzip") {
-    response.send(body.bytes);
-    return;
-  }
-  // Other bytes for the same content: the tag is a weak one then.
-  if (etag !== undefined) response.set("etag", `W/${etag}`);
-  response.set("content-encoding", "gzip").send(await pack(body.bytes, { level: 5 }));
-}
-
-/** Shorter answers fit into a few packets anyway. */
-const worthPacking = 8_000;
-const pack = promisify(gzip);
-
-function bodyOf(answer: Answer): { bytes: Buffer; type: string } | null {
-  if (answer.bytes !== undefined) {
-    const { buffer, byteOffset, byteLength } = answer.bytes;
-    return { bytes: Buffer.from(buffer, byteOffset, byteLength), type: "application/octet-stream" };
-  }
-  if (answer.text !== undefined) {
-    return { bytes: Buffer.from(answer.text), type: "text/plain; charset=utf-8" };
-  }
-  if (answer.json === undefined) return null;
-  return { bytes: Buffer.from(JSON.stringify(answer.json)), type: "application/json" };
 }
 
 /** The last handlers: nothing found, and whatever broke. */

@@ -20,6 +20,7 @@ const problem: JsonSchema = {
       },
     }),
     "lightIds?": array(string),
+    "current?": { type: "object", description: "the object as it stands, with versionMismatch" },
   }),
   description: "RFC 9457",
 };

@@ -8,6 +8,8 @@ export interface Refusal {
   readonly detail: string;
   readonly errors?: Problem["errors"];
   readonly lightIds?: readonly string[];
+  /** The object as it stands, where somebody else was first. */
+  readonly current?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -26,6 +28,12 @@ export const problemStatus: Readonly<Record<ProblemCode, number>> = {
   versionRequired: 428,
   belowFloor: 422,
   notSwitchable: 422,
+  workLocked: 423,
+  inUse: 409,
+  nameTaken: 409,
+  inTrash: 409,
+  deviceBound: 409,
+  lightHasDevice: 409,
   programRefused: 422,
   importUnreadable: 422,
   tooLarge: 413,
@@ -38,7 +46,7 @@ export const problemStatus: Readonly<Record<ProblemCode, number>> = {
 export function refuse(
   code: ProblemCode,
   detail: string,
-  more: Pick<Refusal, "errors" | "lightIds" | "headers"> = {},
+  more: Pick<Refusal, "errors" | "lightIds" | "current" | "headers"> = {},
 ): Refusal {
   return { kind: "refusal", code, detail, ...more };
 }
@@ -52,5 +60,6 @@ export function toProblem(refusal: Refusal, title: string): Problem {
     detail: refusal.detail,
     ...(refusal.errors === undefined ? {} : { errors: refusal.errors }),
     ...(refusal.lightIds === undefined ? {} : { lightIds: refusal.lightIds }),
+    ...(refusal.current === undefined ? {} : { current: refusal.current }),
   };
 }

@@ -14,6 +14,9 @@ export interface Caller {
 }
 
 export interface RouteRequest<Query, Body> {
+  readonly method: string;
+  /** As it was asked for, without its query. */
+  readonly path: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Query;
   readonly body: Body;
@@ -31,6 +34,8 @@ export interface Answer {
   readonly json?: unknown;
   readonly bytes?: Uint8Array;
   readonly text?: string;
+  /** Sent as it comes, for what is too large to be held: files. */
+  readonly stream?: Readable;
   readonly contentType?: string;
 }
 
@@ -41,7 +46,7 @@ interface AnswerDescription {
 }
 
 interface RouteWords {
-  readonly method: "get" | "post" | "put" | "delete";
+  readonly method: "get" | "post" | "put" | "patch" | "delete";
   /** As in express, with `:name` for parameters. */
   readonly path: string;
   readonly operationId: string;
@@ -49,6 +54,8 @@ interface RouteWords {
   readonly tag: string;
   readonly query?: JsonSchema;
   readonly body?: JsonSchema;
+  /** Size of the JSON body, as "4mb"; 1 MB when left out. */
+  readonly bodyLimit?: string;
   /** Media types of a file taken as a stream; without it bodies are JSON. */
   readonly takes?: readonly string[];
   /** At most this many requests with a failing answer per address and five minutes. */

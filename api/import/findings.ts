@@ -1,11 +1,11 @@
 import type { ImportFinding, ImportProblem } from "../contract/imports.ts";
 
 const mostRows = 200;
+/** Findings of one code are told apart by what these say; other parameters are those of the first place. */
+const telling = ["field", "watts", "word", "type", "geometry", "kind"] as const;
 
-interface Finding {
+interface Finding extends ImportProblem {
   readonly severity: ImportFinding["severity"];
-  readonly code: string;
-  readonly parameters: ImportProblem["parameters"];
   count: number;
   readonly rows: number[];
 }
@@ -13,25 +13,13 @@ interface Finding {
 /** What should be known of an import, by kind, with the first places of each. */
 export class Findings {
   readonly #byKind = new Map<string, Finding>();
-  skipped = 0;
 
-  skip(code: string, row: number, parameters: ImportProblem["parameters"] = {}): void {
-    this.skipped += 1;
-    this.#add("skipped", code, row, parameters);
-  }
-
-  note(code: string, row: number | null, parameters: ImportProblem["parameters"] = {}): void {
-    this.#add("note", code, row, parameters);
-  }
-
-  /** Kinds are told apart by code and the field or the watts they name; other parameters are those of the first place. */
-  #add(
+  add(
     severity: ImportFinding["severity"],
-    code: string,
+    { code, parameters }: ImportProblem,
     row: number | null,
-    parameters: ImportProblem["parameters"],
   ): void {
-    const key = `${severity} ${code} ${parameters["field"] ?? parameters["watts"] ?? ""}`;
+    const key = [severity, code, ...telling.map((name) => parameters[name] ?? "")].join("\n");
     let finding = this.#byKind.get(key);
     if (finding === undefined) {
       finding = { severity, code, parameters, count: 0, rows: [] };
@@ -41,6 +29,7 @@ export class Findings {
     if (row !== null && finding.rows.length < mostRows) finding.rows.push(row);
   }
 
+  /** What was left out first, then by how often. */
   list(): ImportFinding[] {
     return [...this.#byKind.values()].toSorted(
       (a, b) => Number(a.severity === "note") - Number(b.severity === "note") || b.count - a.count,

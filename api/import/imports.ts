@@ -1,180 +1,247 @@
-import { createWriteStream } from "node:fs";
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { access, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import type { ImportProblem, ImportReport, ImportView } from "../contract/imports.ts";
+import type { ApplyChoice, ImportReport, ImportSettings, ImportView } from "../contract/imports.ts";
 import { newId } from "../auth/token.ts";
 import { audit, type Actor } from "../office/audit.ts";
 import type { Office } from "../office/office.ts";
-import { carryOutImport, previewImport } from "./carry-out.ts";
-import { csvFile } from "./csv-file.ts";
-import { geoJsonFile } from "./geojson-file.ts";
-import { UnreadableFile, type SourceFile } from "./source-record.ts";
-
-export type ImportFormat = "geojson" | "csv";
+import { carryOut } from "./carry-out.ts";
+import type { ImportFormat } from "./file-format.ts";
+import { importFolder } from "./import-folder.ts";
+import { findImport, Interrupted, listImports, problemOf, type Progress } from "./import-rows.ts";
+import { runImportJob } from "./import-thread.ts";
+import { forgetOld, takeUpInterrupted } from "./retention.ts";
+import { spoolFile } from "./spool-file.ts";
+import { eachRow, readRows, type ImportRow, type RowsWanted } from "./row-files.ts";
 
 export interface Imports {
   /** Takes a file in and begins to read it; "tooLarge" where it is larger than the configuration allows. */
   take(
-    input: { fileName: string; format: ImportFormat; stream: Readable },
+    input: { fileName: string; format: ImportFormat; settings: ImportSettings; stream: Readable },
     actor: Actor,
   ): Promise<{ id: string } | "tooLarge">;
   find(id: string): Promise<ImportView | null>;
-  /** Begins to carry out what the preview has shown; false where the import is not `ready`. */
-  apply(id: string, actor: Actor): Promise<boolean>;
-  /** Waits for what is being worked on. */
+  /** The last 50, newest first, without reports. */
+  list(): Promise<ImportView[]>;
+  /** Begins to read the file anew; false where it is neither `ready` nor `failed`, or its file is not kept. */
+  readAnew(id: string, settings: ImportSettings, actor: Actor): Promise<boolean>;
+  /** Begins to carry out what is chosen of what the report shows; false where the import is not `ready`. */
+  apply(id: string, choice: ApplyChoice, actor: Actor): Promise<boolean>;
+  /** A page of the report row by row; null where it is not kept. Throws RangeError on a cursor that is none. */
+  rows(id: string, wanted: RowsWanted): ReturnType<typeof readRows>;
+  eachRow(
+    id: string,
+    wanted: Pick<RowsWanted, "kind" | "code">,
+  ): AsyncIterable<readonly ImportRow[]>;
+  /** Stops reading and forgets the file; false where it is being applied or was. */
+  forget(id: string, actor: Actor): Promise<boolean>;
+  /** Stops what is only read, and waits for what is being carried out. */
   close(): Promise<void>;
 }
 
-interface Progress {
-  done: number;
-  total: number | null;
+interface Work extends Progress {
+  readonly stop: AbortController;
 }
 
-/** Imports of inventories: spooled to disk, read as streams, shown before they are carried out, one at a time. */
+const forgetEveryMs = 3_600_000;
+
+/** Imports of inventories: spooled to disk, read in a thread, shown before they are carried out, one at a time. */
 export async function createImports(office: Office): Promise<Imports> {
   const { db, log } = office;
-  const folder = join(office.config.dataDir, "imports");
-  await mkdir(folder, { recursive: true });
-  await forgetInterrupted(office, folder);
-  const progress = new Map<string, Progress>();
-  let work: Promise<void> = Promise.resolve();
+  const root = join(office.config.dataDir, "imports");
+  const { timeZone } = office.config;
+  const databasePath = join(office.config.dataDir, "office.db");
+  const folderOf = (id: string) => importFolder(join(root, id));
+  await mkdir(root, { recursive: true });
+  await takeUpInterrupted(db);
+  const arriving = new Set<string>();
+  const sweep = () => forgetOld(db, root, office.now(), arriving);
+  await sweep();
+  const working = new Map<string, Work>();
+  let last: Promise<void> = Promise.resolve();
+  const closing = new AbortController();
 
-  /** One import after the other: each sees the inventory that the one before has left. */
-  const enqueue = (id: string, step: (progress: Progress) => Promise<void>): void => {
-    const own: Progress = { done: 0, total: null };
-    progress.set(id, own);
-    work = work
-      .then(() => step(own))
-      .catch((error: unknown) => fail(id, error))
+  /** One after the other: each sees the inventory that the one before has left. */
+  const enqueue = (id: string, step: (work: Work) => Promise<void>): void => {
+    const work: Work = { done: 0, total: null, stop: new AbortController() };
+    working.set(id, work);
+    last = last
+      .then(() => step(work))
+      .catch((error: unknown) => (work.stop.signal.aborted ? undefined : fail(id, error)))
       .catch((error: unknown) => log.error({ err: error, id }, "import state not written"))
-      .finally(() => progress.delete(id));
+      .finally(() => {
+        if (working.get(id) === work) working.delete(id);
+      });
   };
 
   const fail = async (id: string, error: unknown): Promise<void> => {
-    const problem: ImportProblem =
-      error instanceof UnreadableFile
-        ? { code: error.code, parameters: error.parameters }
-        : { code: "internal", parameters: {} };
+    const problem = problemOf(error);
     if (problem.code === "internal") log.error({ err: error, id }, "import failed");
     await db
       .updateTable("imports")
       .set({ state: "failed", problem: JSON.stringify(problem) })
       .where("id", "=", id)
       .execute();
-    await rm(spoolPath(folder, id), { force: true });
   };
 
-  const finish = async (
+  const enqueueReading = (
     id: string,
-    state: "ready" | "applied",
-    report: ImportReport,
-  ): Promise<void> => {
-    await db
-      .updateTable("imports")
-      .set({
-        state,
-        report: JSON.stringify(report),
-        done_rows: report.rows,
-        total_rows: report.rows,
-        ...(state === "applied" ? { applied_at: office.now() } : {}),
-      })
-      .where("id", "=", id)
-      .execute();
-  };
+    format: ImportFormat,
+    name: string,
+    settings: ImportSettings,
+  ) =>
+    enqueue(id, async (work) => {
+      const { path: folder } = folderOf(id);
+      const report = await runImportJob<"read">(
+        { kind: "read", databasePath, folder, format, fileName: name, settings, timeZone },
+        into(work),
+        AbortSignal.any([work.stop.signal, closing.signal]),
+      );
+      await db
+        .updateTable("imports")
+        .set({ state: "ready", ...written(report) })
+        .where("id", "=", id)
+        .execute();
+    });
+
+  const stored = (id: string) =>
+    db.selectFrom("imports").selectAll().where("id", "=", id).executeTakeFirst();
+
+  const sweeping = setInterval(() => {
+    sweep().catch((error: unknown) => log.error({ err: error }, "old imports not forgotten"));
+  }, forgetEveryMs);
+  sweeping.unref();
 
   return {
-    async take({ fileName, format, stream }, actor) {
-      const id = newId(format === "csv" ? "ic" : "ig");
-      const path = spoolPath(folder, id);
-      const most = office.config.importMaxBytes;
-      let bytes = 0;
-      const bounded = async function* (chunks: AsyncIterable<Buffer>) {
-        for await (const chunk of chunks) {
-          bytes += chunk.length;
-          if (bytes > most) throw new RangeError("tooLarge");
-          yield chunk;
-        }
-      };
+    async take({ fileName, format, settings, stream }, actor) {
+      const id = newId("i");
+      const { path, file } = folderOf(id);
+      arriving.add(id);
       try {
-        await pipeline(stream, bounded, createWriteStream(path, { mode: 0o600 }));
-      } catch (error) {
-        await rm(path, { force: true });
-        if (bytes > most) return "tooLarge";
-        throw error;
+        await mkdir(path, { mode: 0o700 });
+        if (!(await spoolFile(stream, file, office.config.importMaxBytes))) {
+          await rm(path, { recursive: true, force: true });
+          return "tooLarge";
+        }
+        await db
+          .insertInto("imports")
+          .values({
+            id,
+            state: "reading" as const,
+            file_name: fileName,
+            format,
+            settings: JSON.stringify(settings),
+            total_rows: null,
+            report: null,
+            problem: null,
+            applied_at: null,
+            created_at: office.now(),
+            created_by: actor.user.id,
+          })
+          .execute();
+      } finally {
+        arriving.delete(id);
       }
-      await db
-        .insertInto("imports")
-        .values({
-          id,
-          state: "reading",
-          file_name: fileName,
-          total_rows: null,
-          report: null,
-          problem: null,
-          created_at: office.now(),
-          created_by: actor.user.id,
-          applied_at: null,
-        })
-        .execute();
-      enqueue(id, async (own) => {
-        const report = await previewImport({ db, file: openFile(path, id), onProgress: into(own) });
-        await finish(id, "ready", report);
-      });
+      enqueueReading(id, format, fileName, settings);
       return { id };
     },
-    async find(id) {
-      const row = await db
-        .selectFrom("imports")
-        .selectAll()
-        .where("id", "=", id)
-        .executeTakeFirst();
-      if (row === undefined) return null;
-      const now = progress.get(id) ?? { done: row.done_rows, total: row.total_rows };
-      return {
-        id,
-        fileName: row.file_name,
-        state: row.state,
-        progress: { done: now.done, total: now.total },
-        // Both written by this file.
-        report: row.report === null ? null : (JSON.parse(row.report) as ImportReport),
-        problem: row.problem === null ? null : (JSON.parse(row.problem) as ImportProblem),
-      };
+    find: (id) => findImport(db, id, working.get(id)),
+    list: () => listImports(db, working),
+    async readAnew(id, settings, actor) {
+      const row = await stored(id);
+      const hasFile = await access(folderOf(id).file).then(
+        () => true,
+        () => false,
+      );
+      if (row === undefined || !hasFile) return false;
+      const taken = await db.transaction().execute(async (trx) => {
+        const { numUpdatedRows } = await trx
+          .updateTable("imports")
+          .set({ state: "reading", done_rows: 0, total_rows: null, report: null, problem: null })
+          .set({ settings: JSON.stringify(settings) })
+          .where("id", "=", id)
+          .where("state", "in", ["ready", "failed"])
+          .executeTakeFirst();
+        if (numUpdatedRows === 0n) return false;
+        await audit(trx, office.now(), actor, {
+          action: "import.readAnew",
+          object: `import:${id}`,
+          after: settings,
+        });
+        return true;
+      });
+      // Written by `take`.
+      if (taken) enqueueReading(id, row.format as ImportFormat, row.file_name, settings);
+      return taken;
     },
-    async apply(id, actor) {
+    async apply(id, choice, actor) {
+      const row = await stored(id);
       const { numUpdatedRows } = await db
         .updateTable("imports")
         .set({ state: "applying", done_rows: 0 })
         .where("id", "=", id)
         .where("state", "=", "ready")
         .executeTakeFirst();
-      if (numUpdatedRows === 0n) return false;
-      enqueue(id, async (own) => {
-        const path = spoolPath(folder, id);
-        const report = await db.transaction().execute(async (trx) => {
-          const done = await carryOutImport(
-            { db: trx, file: openFile(path, id), onProgress: into(own) },
-            actor.user.id,
-            office.now(),
-          );
-          const { added, changed, unchanged, skipped } = done;
-          await audit(trx, office.now(), actor, {
-            action: "inventory.imported",
-            object: `import:${id}`,
-            after: { added, changed, unchanged, skipped },
-          });
-          return done;
+      if (row === undefined || numUpdatedRows === 0n) return false;
+      enqueue(id, async (work) => {
+        const { path, file, items, foundOut } = folderOf(id);
+        const { lightIds, batchId } = await carryOut({
+          db,
+          databasePath,
+          folder: path,
+          importId: id,
+          fileName: row.file_name,
+          choice,
+          actor,
+          now: office.now(),
+          onProgress: into(work),
+          signal: work.stop.signal,
+          alongside: async (trx, { batchId: batch_id, carriedOut, report }) => {
+            await trx
+              .updateTable("imports")
+              .set({
+                state: "applied",
+                applied_at: office.now(),
+                batch_id,
+              })
+              .set({ carried_out: JSON.stringify(carriedOut) })
+              .set(report === null ? {} : written(report))
+              .where("id", "=", id)
+              .execute();
+          },
         });
+        for (const path of [file, items, foundOut]) await rm(path, { force: true });
         await office.model.reload();
         office.link.nudge();
-        await finish(id, "applied", report);
+        log.info({ id, batchId, lights: lightIds?.length }, "import applied");
         office.events.emit("changed");
-        await rm(path, { force: true });
       });
       return true;
     },
-    close: () => work,
+    rows: (id, wanted) => readRows(folderOf(id).rows, wanted),
+    eachRow: (id, wanted) => eachRow(folderOf(id).rows, wanted),
+    async forget(id, actor) {
+      const forgotten = await db.transaction().execute(async (trx) => {
+        const { numDeletedRows } = await trx
+          .deleteFrom("imports")
+          .where("id", "=", id)
+          .where("state", "not in", ["applying", "applied"])
+          .executeTakeFirst();
+        if (numDeletedRows === 0n) return false;
+        const object = `import:${id}`;
+        await audit(trx, office.now(), actor, { action: "import.forgotten", object });
+        return true;
+      });
+      if (!forgotten) return false;
+      working.get(id)?.stop.abort(new Error("forgotten"));
+      await rm(folderOf(id).path, { recursive: true, force: true });
+      return true;
+    },
+    async close() {
+      clearInterval(sweeping);
+      closing.abort(new Interrupted("the office was stopped"));
+      await last;
+    },
   };
 }
 
@@ -185,25 +252,6 @@ function into(progress: Progress): (done: number, total: number | null) => void 
   };
 }
 
-function spoolPath(folder: string, id: string): string {
-  return join(folder, id);
-}
-
-function openFile(path: string, id: string): SourceFile {
-  return id.startsWith("ic_") ? csvFile(path) : geoJsonFile(path);
-}
-
-/** What an office that died was at cannot be taken up again: the person sees why, and sends the file once more. */
-async function forgetInterrupted({ db }: Office, folder: string): Promise<void> {
-  const problem: ImportProblem = { code: "interrupted", parameters: {} };
-  await db
-    .updateTable("imports")
-    .set({ state: "failed", problem: JSON.stringify(problem) })
-    .where("state", "in", ["reading", "applying"])
-    .execute();
-  const ready = await db.selectFrom("imports").select("id").where("state", "=", "ready").execute();
-  const keep = new Set(ready.map(({ id }) => id));
-  for (const name of await readdir(folder)) {
-    if (!keep.has(name)) await rm(join(folder, name), { force: true });
-  }
+function written(report: ImportReport) {
+  return { report: JSON.stringify(report), done_rows: report.rows, total_rows: report.rows };
 }

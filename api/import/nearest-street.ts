@@ -1,4 +1,4 @@
-import type { Lines, Place } from "./classify.ts";
+import type { Lines, Place } from "./place.ts";
 
 /** Farther from a street's line a lamp is not taken as standing in it, meters. */
 const reachMeters = 40;

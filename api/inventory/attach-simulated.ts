@@ -1,10 +1,11 @@
-import { randomBytes } from "node:crypto";
 import type { Kysely } from "kysely";
 import { insertMany } from "../../store/bulk.ts";
 import type { OfficeSchema } from "../../store/office-schema.ts";
+import { newSecret } from "../auth/token.ts";
 import { audit, type Actor } from "../office/audit.ts";
 import { raiseRevision } from "../office/revisions.ts";
 import { enrolDevices } from "./enrol-devices.ts";
+import { carryOutCabinets, planCabinets, type SimulatedCabinet } from "./attach-cabinets.ts";
 import { countRealDevices, isSimulated, simulatedDeviceId } from "./simulated-devices.ts";
 
 export type AttachOutcome =
@@ -14,13 +15,15 @@ export type AttachOutcome =
       readonly secrets: Readonly<Record<string, string>>;
       /** Light points that have got one just now. */
       readonly lightPoints: number;
+      /** Every cabinet with a simulated controller. */
+      readonly cabinets: readonly SimulatedCabinet[];
     }
   /** Nothing was done: so many devices are enrolled that nobody simulates. */
   | { readonly kind: "realDevices"; readonly count: number };
 
 /**
  * Gives light points simulated controllers, so that a real town's list can be tried with simulated lamps: each that has none, that its
- * cabinet does not switch, and that takes electric power (a gas lantern takes none). Heads of one mast share a controller, as its
+ * cabinet does not switch, and that takes electric power (a gas lantern takes none); and cabinets that switch lamps one, too. Heads of one mast share a controller, as its
  * outputs. Simulated controllers that are there already get new secrets, for a secret cannot be read back. One transaction; `now`:
  * milliseconds since 1970.
  */
@@ -41,26 +44,38 @@ export async function attachSimulated(
     if (count > 0) return { kind: "realDevices", count };
     const rows = await chosenRows(trx, now);
     const known = await trx.selectFrom("devices").select("id").execute();
+    const plan = await planCabinets(trx);
+    const controllers = plan.cabinets.map(({ device }) => device);
+    const ofCabinets = new Set(controllers);
     const ids = new Set([
-      ...known.map(({ id }) => id).filter(isSimulated),
+      ...known.map(({ id }) => id).filter((id) => isSimulated(id) && !ofCabinets.has(id)),
       ...rows.map(({ device_id }) => device_id),
     ]);
-    const secrets = Object.fromEntries(
-      [...ids].map((id) => [id, randomBytes(24).toString("base64url")]),
-    );
+    const secrets = Object.fromEntries([...ids].map((id) => [id, newSecret()]));
+    const cabinetSecrets = Object.fromEntries(controllers.map((id) => [id, newSecret()]));
     await enrolDevices(trx, secrets, { kind: "lamp", actor, now });
+    await enrolDevices(trx, cabinetSecrets, { kind: "cabinet", actor, now });
+    await carryOutCabinets(trx, plan);
     await insertMany(trx, "light_points", rows, {
       conflict: { key: ["id"], update: ["switching", "device_id", "updated_at"] },
     });
-    if (rows.length > 0) {
+    if (rows.length > 0 || plan.devices.length > 0 || plan.outputs.length > 0) {
       await raiseRevision(trx, "inventory", actor.user.id, now);
       await audit(trx, now, actor, {
         action: "inventory.simulatedAttached",
         object: "inventory",
-        after: { lightPoints: rows.length },
+        after: {
+          lightPoints: rows.length,
+          ...(plan.devices.length === 0 ? {} : { cabinets: plan.devices.length }),
+        },
       });
     }
-    return { kind: "attached", secrets, lightPoints: rows.length };
+    return {
+      kind: "attached",
+      secrets: { ...secrets, ...cabinetSecrets },
+      lightPoints: rows.length,
+      cabinets: plan.cabinets,
+    };
   });
 }
 

@@ -11,19 +11,38 @@ import { audit, type Actor } from "../office/audit.ts";
 export async function enrolDevices(
   db: Kysely<OfficeSchema>,
   secrets: Readonly<Record<string, string>>,
-  { kind, actor, now }: { kind: DeviceKind; actor: Actor; now: number },
+  {
+    kind,
+    gatewayId = null,
+    actor,
+    now,
+  }: {
+    kind: DeviceKind;
+    /** The gateway that may speak for them; those known already keep theirs where none is named. */
+    gatewayId?: string | null;
+    actor: Actor;
+    now: number;
+  },
 ): Promise<void> {
   const rows = Object.entries(secrets).map(([id, secret]) => ({
     id,
     secret_hash: createHash("sha256").update(secret).digest(),
     kind,
-    gateway_id: null,
+    gateway_id: gatewayId,
     created_at: now,
     revoked_at: null,
   }));
   if (rows.length === 0) return;
   await insertMany(db, "devices", rows, {
-    conflict: { key: ["id"], update: ["secret_hash", "revoked_at"] },
+    conflict: {
+      key: ["id"],
+      update: [
+        "secret_hash",
+        "revoked_at",
+        "kind",
+        ...(gatewayId === null ? [] : (["gateway_id"] as const)),
+      ],
+    },
   });
   await audit(db, now, actor, {
     action: "devices.enrolled",

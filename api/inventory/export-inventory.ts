@@ -1,112 +1,99 @@
-import type { Feature, FeatureCollection, Geometry, Position } from "geojson";
+import { Readable } from "node:stream";
+import type { Feature, FeatureCollection } from "geojson";
+import { writeXlsxStream } from "hucre/xlsx";
 import type { Kysely } from "kysely";
 import type { OfficeSchema } from "../../store/office-schema.ts";
+import { mediaTypes, type ImportFormat } from "../import/file-format.ts";
+import { byteOrderMark, csvLine } from "../office/csv.ts";
+import { inventoryFeatures, type FeatureChoice } from "./inventory-features.ts";
+
+/** The whole inventory as one object: for a town of simulated lamps, which is held in memory anyway. */
+export async function exportInventory(db: Kysely<OfficeSchema>): Promise<FeatureCollection> {
+  const features: Feature[] = [];
+  for await (const some of inventoryFeatures(db, { withStreets: true })) features.push(...some);
+  return { type: "FeatureCollection", features };
+}
 
 /**
- * The inventory as GeoJSON in WGS 84: one Point a light point, then the cabinets whose place is known and the streets, with the
- * property names that the import reads. Imported again it changes nothing; in an empty office it makes the same inventory. Deleted
- * light points and secrets are not in it.
+ * The inventory as a file that the import reads: as GeoJSON whole; as a table (CSV as German spreadsheets open it, or XLSX) light points
+ * and cabinets, without the lines of streets. It is read from the database as it is taken off. `only`: just the light points of these ids.
  */
-export async function exportInventory(
+export function inventoryFile(
   db: Kysely<OfficeSchema>,
-): Promise<FeatureCollection<Geometry>> {
-  return {
-    type: "FeatureCollection",
-    features: [
-      ...(await lightFeatures(db)),
-      ...(await cabinetFeatures(db)),
-      ...(await streetFeatures(db)),
-    ],
+  format: ImportFormat,
+  only?: ReadonlySet<string>,
+): Readable {
+  const choice = only === undefined ? {} : { only };
+  if (format === "geojson") return Readable.from(geoJson(db, choice), { objectMode: false });
+  if (format === "csv") return Readable.from(csv(db, choice), { objectMode: false });
+  const sheet = writeXlsxStream(tableRows(db, choice), {
+    name: "Leuchtstellen",
+    columns: columns.map((header) => ({ header, width: 16 })),
+    freezePane: { rows: 1 },
+  });
+  // The library's stream is the web's, which differs from node's own in its type only.
+  return Readable.fromWeb(sheet as Parameters<typeof Readable.fromWeb>[0]);
+}
+
+/** As it stands behind a name, and as what it is sent. */
+export const inventoryFiles: Readonly<
+  Record<ImportFormat, { readonly name: string; readonly contentType: string }>
+> = {
+  geojson: { name: "inventory.geojson", contentType: mediaTypes.geojson },
+  csv: { name: "inventory.csv", contentType: `${mediaTypes.csv}; charset=utf-8` },
+  xlsx: { name: "inventory.xlsx", contentType: mediaTypes.xlsx },
+};
+
+type Choice = Pick<FeatureChoice, "only">;
+
+async function* geoJson(db: Kysely<OfficeSchema>, choice: Choice): AsyncGenerator<string> {
+  yield '{"type":"FeatureCollection","features":[';
+  let separator = "\n";
+  for await (const features of inventoryFeatures(db, { withStreets: true, ...choice })) {
+    if (features.length === 0) continue;
+    yield separator + features.map((feature) => JSON.stringify(feature)).join(",\n");
+    separator = ",\n";
+  }
+  yield "\n]}\n";
+}
+
+async function* csv(db: Kysely<OfficeSchema>, choice: Choice): AsyncGenerator<string> {
+  yield byteOrderMark + csvLine(columns);
+  for await (const features of inventoryFeatures(db, { withStreets: false, ...choice })) {
+    yield features.map((feature) => csvLine(cellsOf(feature))).join("");
+  }
+}
+
+async function* tableRows(db: Kysely<OfficeSchema>, choice: Choice): AsyncGenerator<Cell[]> {
+  for await (const features of inventoryFeatures(db, { withStreets: false, ...choice })) {
+    for (const feature of features) yield cellsOf(feature);
+  }
+}
+
+type Cell = string | number | boolean | null;
+
+const columns = [
+  "kind sourceKey number mast street houseNumber area cabinet segment phase luminaireType manufacturer",
+  "lightSource lumens ratedPower standbyPower powerCurve switching device output lightingClass",
+  "minimumLevel defaultLevel neverDim zeichen394 installedOn note name address segments longitude",
+  "latitude",
+].flatMap((names) => names.split(" "));
+
+function cellsOf({ id, geometry, properties }: Feature): Cell[] {
+  const [longitude, latitude] = geometry.type === "Point" ? geometry.coordinates : [];
+  const all: Readonly<Record<string, unknown>> = {
+    ...properties,
+    sourceKey: id,
+    longitude,
+    latitude,
   };
+  return columns.map((column) => cellOf(all[column]));
 }
 
-async function lightFeatures(db: Kysely<OfficeSchema>): Promise<Feature[]> {
-  const rows = await db
-    .selectFrom("light_points as light")
-    .leftJoin("areas as area", "area.id", "light.area_id")
-    .leftJoin("cabinets as cabinet", "cabinet.id", "light.cabinet_id")
-    .leftJoin("segments as segment", "segment.id", "light.segment_id")
-    .leftJoin("luminaire_types as type", "type.id", "light.luminaire_type_id")
-    .where("light.deleted_at", "is", null)
-    .selectAll("light")
-    .select(["area.name as area", "cabinet.number as cabinet", "segment.number as segment"])
-    .select(["type.name as luminaireType", "type.manufacturer", "type.lumens"])
-    .select(["type.light_source as lightSource", "type.rated_power as ratedPower"])
-    .select(["type.standby_power as standbyPower", "type.power_curve as powerCurve"])
-    .orderBy("light.idx")
-    .execute();
-  return rows.map((row) => ({
-    type: "Feature",
-    // The import knows a light point again by this key.
-    id: row.source_key ?? row.id,
-    geometry: { type: "Point", coordinates: [row.lon, row.lat] },
-    properties: {
-      kind: "lightPoint",
-      number: row.number,
-      mast: row.mast,
-      street: row.street,
-      houseNumber: row.house_number,
-      area: row.area,
-      cabinet: row.cabinet,
-      segment: row.segment,
-      phase: row.phase,
-      luminaireType: row.luminaireType,
-      manufacturer: row.manufacturer,
-      lightSource: row.lightSource,
-      lumens: row.lumens,
-      ratedPower: row.ratedPower,
-      standbyPower: row.standbyPower,
-      powerCurve: powerCurve(row.powerCurve),
-      switching: row.switching,
-      device: row.device_id,
-      output: row.output,
-      lightingClass: row.lighting_class,
-      minimumLevel: row.minimum_level,
-      defaultLevel: row.default_level,
-      neverDim: row.never_dim === 1,
-      zeichen394: row.zeichen394 === 1,
-    },
-  }));
-}
-
-async function cabinetFeatures(db: Kysely<OfficeSchema>): Promise<Feature[]> {
-  const rows = await db.selectFrom("cabinets").selectAll().orderBy("number").execute();
-  return rows.flatMap(({ number, name, lon, lat }) =>
-    lon === null || lat === null
-      ? []
-      : [
-          {
-            type: "Feature",
-            geometry: { type: "Point", coordinates: [lon, lat] },
-            properties: { kind: "cabinet", number, name },
-          },
-        ],
-  );
-}
-
-async function streetFeatures(db: Kysely<OfficeSchema>): Promise<Feature[]> {
-  const rows = await db.selectFrom("streets").selectAll().orderBy("name").execute();
-  return rows.flatMap(({ name, geometry }) =>
-    geometry === null
-      ? []
-      : [
-          {
-            type: "Feature",
-            // Written by the import alone, as lines of [longitude, latitude].
-            geometry: {
-              type: "MultiLineString",
-              coordinates: JSON.parse(geometry) as Position[][],
-            },
-            properties: { kind: "street", name },
-          },
-        ],
-  );
-}
-
-/** The straight line from standby to rated power is kept as an empty list; a file says nothing then. */
-function powerCurve(text: string | null): [number, number][] | null {
-  if (text === null) return null;
-  // Written by the import alone, as [[level, W], ...].
-  const curve = JSON.parse(text) as [number, number][];
-  return curve.length === 0 ? null : curve;
+/** Lists stand in a cell as the import reads them there: as JSON. */
+function cellOf(value: unknown): Cell {
+  if (value === undefined || value === null) return null;
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+    return value;
+  return JSON.stringify(value);
 }

@@ -1,7 +1,8 @@
-import { randomBytes } from "node:crypto";
 import type { Kysely } from "kysely";
 import type { OfficeSchema } from "../../store/office-schema.ts";
+import { newSecret } from "../auth/token.ts";
 import type { Actor } from "../office/audit.ts";
+import { raiseRevision } from "../office/revisions.ts";
 import { enrolDevices } from "./enrol-devices.ts";
 
 export type IssueOutcome =
@@ -29,11 +30,13 @@ export async function issueSecrets(
     );
     const secrets: Record<string, string> = {};
     for (const [kind, some] of Map.groupBy(chosen, (device) => device.kind)) {
-      const own = Object.fromEntries(
-        some.map(({ id }) => [id, randomBytes(24).toString("base64url")]),
-      );
+      const own = Object.fromEntries(some.map(({ id }) => [id, newSecret()]));
       await enrolDevices(trx, own, { kind, actor, now });
       Object.assign(secrets, own);
+    }
+    // Who is connected by the old secret is sent away; one that had none is not connected.
+    if (deviceIds !== null) {
+      await raiseRevision(trx, "inventory", actor.user.id, now, [], deviceIds);
     }
     return { kind: "issued", secrets };
   });

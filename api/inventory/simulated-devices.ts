@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { OfficeSchema } from "../../store/office-schema.ts";
 
-const simulatedId = /^sim-\d+$/;
+const simulatedId = /^sim-c?\d+$/;
 
 /** Whether a device is one that attachSimulated has made up, by its id. */
 export function isSimulated(deviceId: string): boolean {
@@ -10,6 +10,10 @@ export function isSimulated(deviceId: string): boolean {
 
 export function simulatedDeviceId(index: number): string {
   return `sim-${index}`;
+}
+
+export function simulatedCabinetId(number: number): string {
+  return `sim-c${number}`;
 }
 
 /** How many devices may connect that nobody simulates: those with a secret, not revoked. */

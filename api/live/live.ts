@@ -4,6 +4,7 @@ import type { Identify } from "../auth/identify.ts";
 import { encodeFrame } from "../contract/frames.ts";
 import type { ClientToServer, ServerToClient } from "../contract/live.ts";
 import type { OverviewView } from "../contract/overview.ts";
+import type { WorkLockEvent } from "../contract/work-locks.ts";
 import { isOwnOrigin } from "../http/origin.ts";
 import type { OfficeMetrics } from "../http/metrics.ts";
 import type { FieldView } from "../office/field-view.ts";
@@ -12,6 +13,7 @@ import { lightView } from "../office/light-view.ts";
 import type { Office } from "../office/office.ts";
 import { overviewOf } from "../office/overview.ts";
 import { scopeKey } from "../scope.ts";
+import { DeviceNews } from "./device-news.ts";
 import { Screen, type LiveSocket, type ScreenData } from "./screen.ts";
 
 const tickMs = 500;
@@ -100,6 +102,16 @@ export function startLive(
       if (screen.lightId !== null && moved.has(screen.lightId)) screen.lightDue = true;
     }
   };
+  const onLock = (event: WorkLockEvent): void => {
+    for (const screen of screens.values()) {
+      if (!office.locks.reaches(event.lock, screen.scope)) continue;
+      screen.socket.emit("workLock", event);
+      screen.lightDue = true;
+      screen.overviewAt = 0;
+    }
+  };
+  const news = new DeviceNews();
+  const onDevices = (deviceIds: readonly string[]): void => news.add(deviceIds);
   const onSessions = (): void => {
     checkSessions().catch((error: unknown) => log.error({ err: error }, "sessions not checked"));
   };
@@ -107,6 +119,8 @@ export function startLive(
   office.events.on("jobChanged", onJob);
   office.events.on("lightsChanged", onLights);
   office.events.on("sessionsChanged", onSessions);
+  office.events.on("workLock", onLock);
+  office.events.on("devicesChanged", onDevices);
 
   async function checkSessions(): Promise<void> {
     const connected = [...screens.values()];
@@ -122,6 +136,7 @@ export function startLive(
   function tick(): void {
     const now = office.now();
     model.tick();
+    tellDevices(news.take(now));
     const fresh = office.link.alive();
     const frames = new Map<string, ArrayBuffer>();
     const overviews = new Map<string, OverviewView>();
@@ -137,7 +152,7 @@ export function startLive(
       }
       if (now - screen.overviewAt >= overviewEveryMs) {
         const known = overviews.get(key);
-        const overview = known ?? overviewOf(model, view, screen.scope, office.clock.now());
+        const overview = known ?? overviewOf(office, view, screen.scope);
         overviews.set(key, overview);
         screen.socket.emit("overview", overview);
         screen.overviewAt = now;
@@ -146,6 +161,14 @@ export function startLive(
     }
     metrics.liveConnections.set(screens.size);
     metrics.lightPoints.set(model.data.lights.length);
+  }
+
+  function tellDevices(ids: readonly string[] | null | undefined): void {
+    if (ids === undefined) return;
+    for (const { socket, scope } of screens.values()) {
+      if (socket.data.user.role === "viewer") continue;
+      socket.emit("devices", scope.kind === "all" ? ids : null);
+    }
   }
 
   function sendFrame(
@@ -200,6 +223,8 @@ export function startLive(
       office.events.removeListener("jobChanged", onJob);
       office.events.removeListener("lightsChanged", onLights);
       office.events.removeListener("sessionsChanged", onSessions);
+      office.events.removeListener("workLock", onLock);
+      office.events.removeListener("devicesChanged", onDevices);
       await io.close();
     },
   };

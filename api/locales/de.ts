@@ -1,13 +1,20 @@
+import { cabinets } from "./de/cabinets.ts";
 import { data } from "./de/data.ts";
+import { devices } from "./de/devices.ts";
 import { events } from "./de/events.ts";
+import { imports } from "./de/imports.ts";
+import { importScreen } from "./de/import-screen.ts";
 import { light } from "./de/light.ts";
 import { lights } from "./de/lights.ts";
+import { locks } from "./de/locks.ts";
 import { map } from "./de/map.ts";
+import { master } from "./de/master.ts";
 import { overview } from "./de/overview.ts";
 import { problems } from "./de/problems.ts";
 import { programs } from "./de/programs.ts";
 import { session } from "./de/session.ts";
 import { shell } from "./de/shell.ts";
+import { stock } from "./de/stock.ts";
 import { twin } from "./de/twin.ts";
 
 /**
@@ -25,5 +32,12 @@ export const de = {
   ...events,
   ...programs,
   ...data,
+  ...importScreen,
+  ...imports,
   ...map,
+  ...stock,
+  ...master,
+  ...cabinets,
+  ...devices,
+  ...locks,
 } as const;

@@ -2,6 +2,7 @@ import { liftedNight, restingLevel } from "../../domain/lifted-night.ts";
 import { levelAt } from "../../domain/night-level.ts";
 import { expectedPower } from "../../domain/power.ts";
 import { floorOf } from "../../domain/precedence.ts";
+import { switchedLevel, switchedType } from "../../domain/segment-plan.ts";
 import type { LampChange } from "../../ingest/feed.ts";
 import { lampFlags } from "../contract/frames.ts";
 import { lampStatuses } from "../contract/lights.ts";
@@ -14,9 +15,12 @@ import type { Plans } from "./plans.ts";
  */
 export function calculatedState(light: LightPoint, plans: Plans, now: number): LampChange {
   const night = plans.night(light.calendarId, plans.dateOf(now));
-  const level =
+  const { luminaire, followsSegment } = light;
+  const planned =
     night === null ? restingLevel(light) : levelAt(liftedNight(night, floorOf(light)), now);
-  const power = light.luminaire === null ? 0 : expectedPower(light.luminaire, level);
+  const level = followsSegment ? switchedLevel(planned) : planned;
+  const burning = followsSegment && luminaire !== null ? switchedType(luminaire) : luminaire;
+  const power = burning === null ? 0 : expectedPower(burning, level);
   return {
     index: light.index,
     status: lampStatuses.indexOf(level > 0 ? "on" : "off"),

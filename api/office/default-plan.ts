@@ -50,6 +50,12 @@ export interface DefaultCalendars {
   readonly wholeNight: string;
 }
 
+/** They have these ids in every town, also before they are made. */
+export const defaultCalendarIds: DefaultCalendars = {
+  dimmed: calendarIdOf(defaults.dimmed.id),
+  wholeNight: calendarIdOf(defaults.wholeNight.id),
+};
+
 /** The town's default programs and calendars, made where they are missing. For one transaction. */
 export async function defaultCalendars(
   db: Kysely<OfficeSchema>,
@@ -69,10 +75,7 @@ export async function defaultCalendars(
     await insertProgram(db, { id, name, points }, actor, now);
   }
   if (made) await raiseRevision(db, "programs", actor, now);
-  return {
-    dimmed: calendarIdOf(defaults.dimmed.id),
-    wholeNight: calendarIdOf(defaults.wholeNight.id),
-  };
+  return defaultCalendarIds;
 }
 
 /** A new program as version 1, with the calendar that names it for every night. */

@@ -24,7 +24,9 @@ export async function onceOnly(
   if (!keyForm.test(key)) {
     return refuse("invalidInput", "Idempotency-Key has 1 to 200 visible ASCII characters.");
   }
-  const hash = createHash("sha256").update(JSON.stringify(request.body)).digest("hex");
+  const hash = createHash("sha256")
+    .update(JSON.stringify([request.method, request.path, request.body]))
+    .digest("hex");
   const user = caller.user.id;
   return db.transaction().execute(async (trx) => {
     await trx

@@ -22,6 +22,21 @@ export interface LampState {
   readonly expectedPower: number;
 }
 
+const columns = [
+  "status",
+  "level",
+  "desired",
+  "reported",
+  "reason",
+  "flags",
+  "power",
+  "lastSeen",
+  "energyWh",
+  "energyAt",
+  "expectedPower",
+  "changedAt",
+] as const satisfies readonly (keyof LampStates)[];
+
 /** The states of all lamps as columns by index; a tick counter tells what changed since when. */
 export class LampStates {
   readonly status: Uint8Array;
@@ -35,6 +50,8 @@ export class LampStates {
   /** Milliseconds since 1970; 0 never. */
   readonly lastSeen: Float64Array;
   readonly energyWh: Float64Array;
+  /** The instant up to which that counts; 0 never told. */
+  readonly energyAt: Float64Array;
   readonly expectedPower: Float64Array;
   /** Tick of the last change; 0 never. */
   readonly changedAt: Uint32Array;
@@ -49,16 +66,25 @@ export class LampStates {
     this.power = new Float64Array(indexes).fill(Number.NaN);
     this.lastSeen = new Float64Array(indexes);
     this.energyWh = new Float64Array(indexes);
+    this.energyAt = new Float64Array(indexes);
     this.expectedPower = new Float64Array(indexes);
     this.changedAt = new Uint32Array(indexes);
+  }
+
+  /** The same states with room for more light points; itself where there is room. */
+  grown(indexes: number): LampStates {
+    if (indexes <= this.indexes) return this;
+    const wider = new LampStates(indexes);
+    for (const column of columns) wider[column].set(this[column]);
+    return wider;
   }
 
   get indexes(): number {
     return this.status.length;
   }
 
-  /** Takes a change as of `tick`. False where the index is beyond the columns: the inventory has grown since. */
-  take(change: LampChange, tick: number): boolean {
+  /** Takes a change as of `tick`, told at an instant of the town's clock. False where the index is beyond the columns: the inventory has grown since. */
+  take(change: LampChange, tick: number, toldAt: number): boolean {
     const at = change.index;
     if (at >= this.indexes) return false;
     this.status[at] = change.status;
@@ -70,9 +96,22 @@ export class LampStates {
     this.power[at] = change.power ?? Number.NaN;
     this.lastSeen[at] = change.lastSeen ?? 0;
     this.energyWh[at] = change.energyWh;
+    this.energyAt[at] = toldAt;
     this.expectedPower[at] = change.expectedPower;
     this.changedAt[at] = tick;
     return true;
+  }
+
+  /**
+   * Wh of a lamp without a voice since the lighting day began: it is told of when it changes, and takes the same until then. `from`: when
+   * the lighting day began; what was told before is of the one before.
+   */
+  energyOf(index: number, from: number, now: number): number {
+    const toldAt = this.energyAt[index] ?? 0;
+    const power = this.power[index] ?? Number.NaN;
+    const since = Math.max(toldAt, from);
+    const grown = Number.isNaN(power) ? 0 : (power * Math.max(0, now - since)) / 3_600_000;
+    return (toldAt < from ? 0 : (this.energyWh[index] ?? 0)) + grown;
   }
 
   at(index: number): LampState {

@@ -1,7 +1,9 @@
 import type { Night } from "../../domain/night.ts";
+import { localNoon } from "../../domain/local-time.ts";
 import { isToBurn, stepAt } from "../../domain/night-level.ts";
-import { explain } from "../../domain/precedence.ts";
-import { toLevel } from "../../domain/level.ts";
+import { explain, floorOf } from "../../domain/precedence.ts";
+import { switchedLevel, switchedNight } from "../../domain/segment-plan.ts";
+import { type Level, toLevel } from "../../domain/level.ts";
 import type { LedgerLine, StoredOverride } from "../../store/field-records.ts";
 import type { CommandLine, LightView, WhyStep } from "../contract/lights.ts";
 import { inScope, type AreaScope } from "../scope.ts";
@@ -10,6 +12,7 @@ import type { LightPoint } from "./office-data.ts";
 import type { Office } from "./office.ts";
 import { tonight } from "./timeline.ts";
 import { twinView } from "./twin-view.ts";
+import { whyOfSegment } from "./why-segment.ts";
 
 /** Newest commands shown with a light point. */
 const commandsShown = 10;
@@ -31,8 +34,12 @@ export async function lightView(
   const now = office.clock.now();
   const names = await userNames(office, override === null ? [] : [override.actor]);
   const inForce = override !== null && override.untilAt > now ? override : null;
-  const night = model.plans.night(light.calendarId, model.plans.dateOf(now));
+  const planned = model.plans.night(light.calendarId, model.plans.dateOf(now));
+  const night = planned !== null && light.followsSegment ? asSwitched(planned, light) : planned;
   const program = night === null ? undefined : model.data.programs.get(night.programId);
+  const lock = office.locks.viewOn(light);
+  const kept = lock === null || twin === null ? null : { ...lock, level: twin.desired.level };
+  const steps = why(office, light, night, kept, inForce, names, now);
   const view: LightView = {
     light: {
       ...lightRow(light, model.states),
@@ -49,7 +56,7 @@ export async function lightView(
     },
     neighbours: neighbours(light, model.data.lights),
     twin: twinView(twin, light),
-    why: why(office, light, night, inForce, names, now),
+    why: light.followsSegment ? await whyOfSegment(office, light, steps) : steps,
     tonight: tonight(office, light, night, inForce, names, now),
     override:
       inForce === null
@@ -62,14 +69,15 @@ export async function lightView(
             by: names.get(inForce.actor) ?? inForce.actor,
             reason: inForce.reason,
           },
+    workLock: lock,
     commands: ledger.map(commandLine),
-    energyTonightWh: twin === null ? null : model.states.at(light.index).energyWh,
+    energyTonightWh: twin === null ? null : energyTonight(model, light, now),
   };
   const told = model.states.changedAt[light.index] ?? 0;
   const revisions = `${model.data.inventoryRevision}-${model.data.programsRevision}`;
   // The twin's revision, and what else the view is made of.
   const commands = ledger.map(({ state }) => state).join("");
-  const version = `${twin?.revision ?? 0}-${told}-${revisions}-${inForce?.jobId ?? ""}-${commands}`;
+  const version = `${twin?.revision ?? 0}-${told}-${revisions}-${inForce?.jobId ?? ""}-${lock?.id ?? ""}${lock?.state ?? ""}${lock?.until ?? ""}-${commands}`;
   return { view, version };
 }
 
@@ -85,6 +93,18 @@ export async function userNames(
     .where("id", "in", ids)
     .execute();
   return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** Wh. What follows its segment is told of when that is switched, and burns on in between. */
+function energyTonight({ plans, states }: Office["model"], light: LightPoint, now: number): number {
+  if (!light.followsSegment) return states.at(light.index).energyWh;
+  const from = localNoon(plans.dateOf(now), plans.place.timeZone);
+  return states.energyOf(light.index, from, now);
+}
+
+/** What follows its segment is switched, and not dimmed. */
+function asSwitched(night: Night, light: LightPoint): Night {
+  return switchedNight(night, switchedLevel(floorOf(light)));
 }
 
 function neighbours(light: LightPoint, lights: readonly LightPoint[]): LightView["neighbours"] {
@@ -103,6 +123,7 @@ function why(
   office: Office,
   light: LightPoint,
   night: Night | null,
+  lock: { person: string; phone: string; from: number; until: number; level: Level } | null,
   override: StoredOverride | null,
   names: ReadonlyMap<string, string>,
   now: number,
@@ -111,6 +132,7 @@ function why(
   const toBurn = night === null || isToBurn(night, now);
   const steps = explain(
     {
+      workLock: lock === null ? null : { ...lock, since: lock.from },
       emergency: null,
       override:
         override === null

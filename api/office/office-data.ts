@@ -1,10 +1,13 @@
+import { setImmediate as breathe } from "node:timers/promises";
 import type { Kysely } from "kysely";
 import type { Calendar } from "../../domain/calendar.ts";
 import type { EpochMs } from "../../domain/clock.ts";
 import type { LightFacts, LuminaireType } from "../../domain/light.ts";
-import { toLevel } from "../../domain/level.ts";
 import type { Program } from "../../domain/program.ts";
 import type { OfficeSchema } from "../../store/office-schema.ts";
+import { allLights, labelledAnew, lightsById } from "./light-rows.ts";
+import { exchanged } from "./sorted.ts";
+import { loadNames, type StockNames } from "./stock-names.ts";
 
 /** A light point with the names of what it belongs to. */
 export interface LightPoint extends LightFacts {
@@ -18,25 +21,19 @@ export interface LightPoint extends LightFacts {
   readonly longitude: number;
   readonly cabinetId: string | null;
   readonly cabinet: string | null;
+  readonly segmentId: string | null;
   readonly segment: string | null;
   readonly phase: "L1" | "L2" | "L3" | null;
+  readonly luminaireTypeId: string | null;
   readonly luminaire: LuminaireType | null;
   readonly deviceId: string | null;
+  /** Its own, where another one decides. */
+  readonly ownCalendarId: string | null;
+  /** The calendar in force: of its segment, where it is switched by cabinet and the segment has one. */
   readonly calendarId: string | null;
-}
-
-export type Line = readonly (readonly [longitude: number, latitude: number])[];
-
-interface StoredStreet {
-  readonly name: string;
-  readonly lines: readonly Line[];
-}
-
-interface StoredCabinet {
-  readonly id: string;
-  readonly number: string;
-  readonly latitude: number | null;
-  readonly longitude: number | null;
+  /** A cabinet's controller switches its segment: it is on or off as that says. */
+  readonly followsSegment: boolean;
+  readonly groupIds: readonly string[];
 }
 
 export interface ProgramInForce {
@@ -56,119 +53,112 @@ export interface OfficeData {
   readonly lightById: ReadonlyMap<string, LightPoint>;
   /** Greatest index ever given plus one: the length of columns by index. */
   readonly indexes: number;
-  readonly streets: readonly StoredStreet[];
-  readonly cabinets: readonly StoredCabinet[];
+  readonly names: StockNames;
   readonly programs: ReadonlyMap<string, ProgramInForce>;
   readonly calendars: ReadonlyMap<string, Calendar>;
 }
 
-/** Rows read at once: so many turn from messages into objects without the event loop waiting longer than some milliseconds. */
-const portion = 2_000;
-
 export async function loadOffice(db: Kysely<OfficeSchema>): Promise<OfficeData> {
-  const meta = new Map(
-    (await db.selectFrom("meta").selectAll().execute()).map(({ key, value }) => [key, value]),
-  );
+  const meta = await loadMeta(db);
   const names = await loadNames(db);
   const lights: LightPoint[] = [];
-  for (let after = -1; ;) {
-    const rows = await db
-      .selectFrom("light_points")
-      .selectAll()
-      .where("idx", ">", after)
-      .where("deleted_at", "is", null)
-      .orderBy("idx")
-      .limit(portion)
-      .execute();
-    for (const row of rows) {
-      lights.push({
-        lightId: row.id,
-        index: row.idx,
-        number: row.number,
-        mast: row.mast,
-        street: row.street,
-        houseNumber: row.house_number,
-        areaId: row.area_id,
-        area: nameOf(names.areas, row.area_id),
-        latitude: row.lat,
-        longitude: row.lon,
-        cabinetId: row.cabinet_id,
-        cabinet: nameOf(names.cabinetNumbers, row.cabinet_id),
-        segment: nameOf(names.segments, row.segment_id),
-        phase: row.phase,
-        luminaire:
-          row.luminaire_type_id === null ? null : (names.types.get(row.luminaire_type_id) ?? null),
-        switching: row.switching,
-        deviceId: row.device_id,
-        output: row.output,
-        lightingClass: row.lighting_class,
-        minimumLevel: toLevel(row.minimum_level),
-        defaultLightLevel: toLevel(row.default_level),
-        neverDim: row.never_dim === 1,
-        calendarId: row.calendar_id,
-      });
+  const lightById = new Map<string, LightPoint>();
+  for await (const read of allLights(db, names)) {
+    for (const light of read) {
+      lights.push(light);
+      lightById.set(light.lightId, light);
     }
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < portion) break;
-    after = last.idx;
   }
-  const { greatest } = await db
-    .selectFrom("light_points")
-    .select((eb) => eb.fn.max("idx").as("greatest"))
-    .executeTakeFirstOrThrow();
   return {
-    inventoryRevision: Number(meta.get("inventoryRevision") ?? 0),
-    programsRevision: Number(meta.get("programsRevision") ?? 0),
+    ...revisionsOf(meta),
     meta,
     lights,
-    lightById: new Map(lights.map((light) => [light.lightId, light])),
-    indexes: (greatest ?? -1) + 1,
-    streets: names.streets,
-    cabinets: names.cabinets,
+    lightById,
+    indexes: await countIndexes(db),
+    names,
     ...(await loadPlans(db)),
   };
 }
 
-function nameOf(names: ReadonlyMap<string, string>, id: string | null): string | null {
-  return id === null ? null : (names.get(id) ?? null);
+/** What a change has touched: light points by id, and whether names that light points show. */
+export interface Touched {
+  readonly lightIds: readonly string[];
+  readonly names: boolean;
 }
 
-async function loadNames(db: Kysely<OfficeSchema>) {
-  const areas = await db.selectFrom("areas").selectAll().execute();
-  const streets = await db.selectFrom("streets").selectAll().orderBy("name").execute();
-  const cabinets = await db.selectFrom("cabinets").selectAll().orderBy("number").execute();
-  const segments = await db.selectFrom("segments").selectAll().execute();
-  const types = await db.selectFrom("luminaire_types").selectAll().execute();
+/** The town after a change, and the light points that it took away and brought: what changed is among both. */
+interface Followed {
+  readonly data: OfficeData;
+  readonly gone: readonly LightPoint[];
+  readonly fresh: readonly LightPoint[];
+}
+
+/** Light points looked at between two breaths. */
+const slice = 10_000;
+
+/**
+ * The town after a change that is known: only what it touched is read. `data` is used up: the new state goes on with its map by id.
+ * Null where programs have changed too: then all is to be read.
+ */
+export async function followOffice(
+  db: Kysely<OfficeSchema>,
+  data: OfficeData,
+  { lightIds, names: namesChanged }: Touched,
+): Promise<Followed | null> {
+  const meta = await loadMeta(db);
+  const revisions = revisionsOf(meta);
+  if (revisions.programsRevision !== data.programsRevision) return null;
+  const names = namesChanged ? await loadNames(db, data.names) : data.names;
+  const fresh = await lightsById(db, names, lightIds);
+  const indexes = await countIndexes(db);
+  const touched = new Set(lightIds);
+  const renamed: { readonly before: LightPoint; readonly after: LightPoint }[] = [];
+  let known = data.lights;
+  if (namesChanged) {
+    const labelled: LightPoint[] = [];
+    for (let from = 0; from < data.lights.length; from += slice) {
+      for (const before of data.lights.slice(from, from + slice)) {
+        const after = touched.has(before.lightId) ? before : labelledAnew(before, names);
+        labelled.push(after);
+        if (after !== before) renamed.push({ before, after });
+      }
+      await breathe();
+    }
+    known = labelled;
+  }
+  // From here on nothing waits, so that nobody sees one half. The map is ours: a copy would cost more than all the rest.
+  const lightById = data.lightById as Map<string, LightPoint>;
+  const gone = [...touched].flatMap((id) => lightById.get(id) ?? []);
+  for (const { lightId } of gone) lightById.delete(lightId);
+  for (const light of fresh) lightById.set(light.lightId, light);
+  for (const { after } of renamed) lightById.set(after.lightId, after);
+  const lights = exchanged(known, gone, fresh, (a, b) => a.index - b.index);
+  const { programs, calendars } = data;
   return {
-    areas: new Map(areas.map(({ id, name }) => [id, name])),
-    segments: new Map(segments.map(({ id, number }) => [id, number])),
-    cabinetNumbers: new Map(cabinets.map(({ id, number }) => [id, number])),
-    cabinets: cabinets.map(({ id, number, lat, lon }) => ({
-      id,
-      number,
-      latitude: lat,
-      longitude: lon,
-    })),
-    streets: streets.map(({ name, geometry }) => ({
-      name,
-      // Written by the import alone, in this shape.
-      lines: geometry === null ? [] : (JSON.parse(geometry) as Line[]),
-    })),
-    types: new Map(
-      types.map((type): [string, LuminaireType] => [
-        type.id,
-        {
-          id: type.id,
-          name: type.name,
-          manufacturer: type.manufacturer ?? "",
-          ratedPower: type.rated_power,
-          standbyPower: type.standby_power,
-          // Written by the import alone, in this shape.
-          powerCurve: JSON.parse(type.power_curve) as LuminaireType["powerCurve"],
-        },
-      ]),
-    ),
+    data: { ...revisions, meta, lights, lightById, indexes, names, programs, calendars },
+    gone: [...gone, ...renamed.map(({ before }) => before)],
+    fresh: [...fresh, ...renamed.map(({ after }) => after)],
   };
+}
+
+async function loadMeta(db: Kysely<OfficeSchema>): Promise<Map<string, string>> {
+  const rows = await db.selectFrom("meta").selectAll().execute();
+  return new Map(rows.map(({ key, value }) => [key, value]));
+}
+
+function revisionsOf(meta: ReadonlyMap<string, string>) {
+  return {
+    inventoryRevision: Number(meta.get("inventoryRevision") ?? 0),
+    programsRevision: Number(meta.get("programsRevision") ?? 0),
+  };
+}
+
+async function countIndexes(db: Kysely<OfficeSchema>): Promise<number> {
+  const { greatest } = await db
+    .selectFrom("light_points")
+    .select((eb) => eb.fn.max("idx").as("greatest"))
+    .executeTakeFirstOrThrow();
+  return (greatest ?? -1) + 1;
 }
 
 async function loadPlans(db: Kysely<OfficeSchema>) {

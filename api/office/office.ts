@@ -8,6 +8,8 @@ import type { CookieForm } from "../auth/cookie.ts";
 import type { Sessions } from "../auth/sessions.ts";
 import type { OfficeConfig } from "../config.ts";
 import type { Log } from "../log.ts";
+import type { WorkLockEvent } from "../contract/work-locks.ts";
+import type { WorkLocks } from "../locks/work-locks.ts";
 import type { ReadModel } from "./read-model.ts";
 import type { FieldLink } from "./field-link.ts";
 
@@ -19,6 +21,8 @@ export interface OfficeEvents {
   changed: [];
   jobChanged: [jobId: string];
   lightsChanged: [lightIds: readonly string[]];
+  devicesChanged: [deviceIds: readonly string[]];
+  workLock: [event: WorkLockEvent];
 }
 
 /** Everything that routes work with. */
@@ -32,6 +36,8 @@ export interface Office {
   readonly history: TelemetryReader;
   readonly sessions: Sessions;
   readonly link: FieldLink;
+  /** The open work locks. */
+  readonly locks: WorkLocks;
   /** The town's clock, which a demo makes fast. */
   readonly clock: Clock;
   /** The machine's own clock: for sessions, links and the audit record. */

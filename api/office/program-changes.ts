@@ -1,13 +1,13 @@
 import { programFloorBreaches, type ProgramFloorBreach } from "../../domain/floor.ts";
 import type { Program } from "../../domain/program.ts";
 import { validateProgram } from "../../domain/validate-program.ts";
-import type { ProgramAssignment, ProgramInput } from "../contract/programs.ts";
+import type { ProgramInput } from "../contract/programs.ts";
 import { refuse, type Refusal } from "../http/problem.ts";
 import { noContent, ok, type Answer, type Caller, type RouteRequest } from "../http/route.ts";
 import { inScope } from "../scope.ts";
+import { isCalendarNamed, leaveCalendar } from "../stock/calendar-use.ts";
 import { audit } from "./audit.ts";
 import { calendarIdOf } from "./default-plan.ts";
-import type { LightPoint } from "./office-data.ts";
 import type { Office } from "./office.ts";
 import { programEtag, programViews } from "./program-view.ts";
 import { raiseRevision } from "./revisions.ts";
@@ -21,7 +21,7 @@ export async function showProgram(
   return view === undefined ? noProgram() : ok(view, { etag: programEtag(view) });
 }
 
-function noProgram(): Refusal {
+export function noProgram(): Refusal {
   return refuse("notFound", "There is no such program.");
 }
 
@@ -42,7 +42,7 @@ export function checkProgram(office: Office, id: string, { name, points }: Progr
   });
 }
 
-function floorRefusal(breaches: readonly ProgramFloorBreach[]): Refusal {
+export function floorRefusal(breaches: readonly ProgramFloorBreach[]): Refusal {
   return refuse(
     "belowFloor",
     `The program dims ${breaches.length} light points below their safety floor.`,
@@ -159,7 +159,9 @@ export async function removeProgram(
     });
   }
   const now = office.now();
-  await office.db.transaction().execute(async (trx) => {
+  const removed = await office.db.transaction().execute(async (trx) => {
+    if (await isCalendarNamed(trx, calendarIdOf(id))) return false;
+    await leaveCalendar(trx, calendarIdOf(id));
     await trx.deleteFrom("calendars").where("id", "=", calendarIdOf(id)).execute();
     await trx.updateTable("programs").set({ deleted_at: now }).where("id", "=", id).execute();
     await raiseRevision(trx, "programs", caller.user.id, now);
@@ -173,70 +175,9 @@ export async function removeProgram(
         before: known.program,
       },
     );
+    return true;
   });
+  if (!removed) return refuse("conflict", "Segments or light points name this program.");
   await published(office);
   return noContent();
-}
-
-export async function assignProgram(
-  office: Office,
-  request: RouteRequest<object, ProgramAssignment>,
-  { user, scope }: Caller,
-): Promise<Answer | Refusal> {
-  const id = request.params["id"] ?? "";
-  const { data } = office.model;
-  const known = data.programs.get(id);
-  if (known === undefined) return noProgram();
-  const { lightIds, street } = request.body;
-  const wanted = lightIds === undefined ? null : new Set(lightIds);
-  const isWanted = (light: LightPoint): boolean =>
-    inScope(scope, light.areaId) &&
-    // A street or the whole town means those of its light points that can follow a program.
-    (wanted === null ? light.switching === "networked" : wanted.has(light.lightId)) &&
-    (street === undefined || light.street === street);
-  const lights = data.lights.filter(isWanted);
-  if (wanted !== null && lights.length < wanted.size) {
-    const found = new Set(lights.map(({ lightId }) => lightId));
-    const unknown = [...wanted].filter((one) => !found.has(one));
-    return refuse("notFound", `${unknown.length} of the light points are unknown.`, {
-      lightIds: unknown,
-    });
-  }
-  const deaf = lights.filter(({ switching }) => switching !== "networked");
-  if (wanted !== null && deaf.length > 0) {
-    return refuse(
-      "notSwitchable",
-      `${deaf.length} of the light points cannot be dimmed from here.`,
-      {
-        lightIds: deaf.map(({ lightId }) => lightId),
-      },
-    );
-  }
-  const breaches = programFloorBreaches(lights, known.program);
-  if (breaches.length > 0) return floorRefusal(breaches);
-  const calendarId = calendarIdOf(id);
-  const now = office.now();
-  const ids = lights.map(({ lightId }) => lightId);
-  await office.db.transaction().execute(async (trx) => {
-    for (let from = 0; from < ids.length; from += 500) {
-      await trx
-        .updateTable("light_points")
-        .set({ calendar_id: calendarId, updated_at: now })
-        .where("id", "in", ids.slice(from, from + 500))
-        .execute();
-    }
-    await raiseRevision(trx, "inventory", user.id, now);
-    await audit(
-      trx,
-      now,
-      { user, address: request.address },
-      {
-        action: "program.assigned",
-        object: `program:${id}`,
-        after: { ...request.body, lights: ids.length },
-      },
-    );
-  });
-  await published(office);
-  return ok({ lights: ids.length });
 }

@@ -1,6 +1,7 @@
 import type { ProgramView } from "../contract/programs.ts";
 import { lampFlags, unknownLevel } from "../contract/frames.ts";
 import { inScope, type AreaScope } from "../scope.ts";
+import { calendarIdOf } from "./default-plan.ts";
 import { userNames } from "./light-view.ts";
 import type { ProgramInForce } from "./office-data.ts";
 import type { Office } from "./office.ts";
@@ -41,6 +42,7 @@ export async function programViews(office: Office, scope: AreaScope): Promise<Pr
     id: program.id,
     name: program.name,
     version,
+    calendarId: calendarIdOf(program.id),
     points: program.points,
     assignedLights: assigned.get(program.id)?.lights ?? 0,
     networkedLights: assigned.get(program.id)?.networked ?? 0,

@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { setImmediate as breathe } from "node:timers/promises";
 import type { Kysely } from "kysely";
 import type { FeedFrame, LampChange } from "../../ingest/feed.ts";
 import type { OfficeSchema } from "../../store/office-schema.ts";
@@ -9,11 +10,20 @@ import { scopeKey, type AreaScope } from "../scope.ts";
 import { calculatedState } from "./calculated-state.ts";
 import { columnsOf, frameSince, type FrameHead } from "./frames.ts";
 import { LampStates } from "./lamp-states.ts";
-import { orderLights, type LightOrder } from "./light-list.ts";
-import { loadOffice, type OfficeData } from "./office-data.ts";
+import { LightOrder } from "./light-order.ts";
+import {
+  followOffice,
+  loadOffice,
+  type LightPoint,
+  type OfficeData,
+  type Touched,
+} from "./office-data.ts";
 import { Plans } from "./plans.ts";
 import { townPart, type TownPart } from "./planned.ts";
 import { placeOf } from "./town.ts";
+
+/** As many as are looked at without a pause. */
+const fewLights = 5_000;
 
 export interface ReadModelDependencies {
   readonly db: Kysely<OfficeSchema>;
@@ -33,7 +43,9 @@ export class ReadModel {
   readonly epoch = randomInt(1, 0xffff_ffff);
   #data: OfficeData;
   #plans: Plans;
-  #order: LightOrder | null = null;
+  #order: Promise<LightOrder> | null = null;
+  /** The same once it stands. */
+  #orderMade: LightOrder | null = null;
   readonly #columns = new Map<string, Uint8Array>();
   readonly #parts = new Map<string, TownPart>();
   #states: LampStates;
@@ -41,6 +53,8 @@ export class ReadModel {
   #dirty = false;
   /** The instant of the newest frame. */
   #fieldAt: number | null = null;
+  /** Reloads take turns: each begins after the change it was asked for. */
+  #reloading: Promise<void> = Promise.resolve();
   #rereading: Promise<void> | null = null;
   #rereadAgain = false;
   /** Light points of which a frame has told since the reread that runs began: what it has read of them may be older. Null while none runs. */
@@ -80,24 +94,67 @@ export class ReadModel {
     return this.#fieldAt;
   }
 
-  order(): LightOrder {
-    this.#order ??= orderLights(this.#data);
+  /** Orders of the list, made at the first question. */
+  order(): Promise<LightOrder> {
+    if (this.#order === null) {
+      const making = LightOrder.of(this.#data);
+      this.#order = making;
+      const keep = (order: LightOrder): void => {
+        if (this.#order === making) this.#orderMade = order;
+      };
+      // Whoever asked is told of a failure; here nothing is left of it.
+      making.then(keep, () => {});
+    }
     return this.#order;
   }
 
-  /** Reads office.db anew after a change. States of known lamps stay. */
-  async reload(): Promise<void> {
+  /**
+   * Reads office.db anew after a change; states of known lamps stay. Where all that has changed is known, only that is read: an
+   * edit in a large town takes milliseconds. `lightIds`: those that have changed, null where that is not known; `names`: whether names and
+   * types that light points show have changed too.
+   */
+  reload(lightIds: readonly string[] | null = null, names = false): Promise<void> {
+    const next = this.#reloading.then(() =>
+      lightIds === null ? this.#reloadAll() : this.#follow({ lightIds, names }),
+    );
+    // The next one begins also after one that failed.
+    this.#reloading = next.catch(() => {});
+    return next;
+  }
+
+  async #reloadAll(): Promise<void> {
     const data = await loadOffice(this.#dependencies.db);
     const grown = data.indexes > this.#states.indexes;
-    this.#data = data;
+    this.#stand(data, new Plans(data, placeOf(this.#dependencies.config, data.lights)));
     this.#order = null;
+    this.#orderMade = null;
+    if (grown) await this.reread();
+  }
+
+  async #follow(touched: Touched): Promise<void> {
+    const followed = await followOffice(this.#dependencies.db, this.#data, touched);
+    if (followed === null) return this.#reloadAll();
+    const { data, gone, fresh } = followed;
+    const place = placeOf(this.#dependencies.config, data.lights);
+    const isSamePlace =
+      place.latitude === this.#plans.place.latitude &&
+      place.longitude === this.#plans.place.longitude;
+    const grown = data.indexes > this.#states.indexes;
+    this.#stand(data, isSamePlace ? this.#plans : new Plans(data, place));
+    // Where most has changed sorting anew is quicker, and lets others have their turn.
+    const order =
+      fresh.length > fewLights ? null : (this.#orderMade?.followed(data, gone, fresh) ?? null);
+    this.#orderMade = order;
+    this.#order = order === null ? null : Promise.resolve(order);
+    if (grown) await this.#calculateUntold(fresh);
+  }
+
+  #stand(data: OfficeData, plans: Plans): void {
+    this.#data = data;
+    this.#plans = plans;
+    this.#states = this.#states.grown(data.indexes);
     this.#columns.clear();
     this.#parts.clear();
-    this.#plans = new Plans(data, placeOf(this.#dependencies.config, data.lights));
-    if (grown) {
-      this.#states = new LampStates(data.indexes);
-      await this.reread();
-    }
   }
 
   /** Reads all states from field.db: at the start, and when part of the feed was missed. Calls meanwhile are answered by one more round. */
@@ -119,31 +176,44 @@ export class ReadModel {
       const told = new Set<number>();
       this.#told = told;
       for await (const changes of this.#dependencies.readStates(this.#data)) {
-        this.#take(changes.filter(({ index }) => !told.has(index)));
+        const now = this.#dependencies.now();
+        this.#take(
+          changes.filter(({ index }) => !told.has(index)),
+          now,
+        );
       }
-      this.#calculateUntold();
+      await this.#calculateUntold(this.#data.lights);
     } while (this.#rereadAgain);
   }
 
   /** Light points without a voice of which field has not told yet. */
-  #calculateUntold(): void {
+  async #calculateUntold(lights: readonly LightPoint[]): Promise<void> {
     const now = this.#dependencies.now();
-    const untold = this.#data.lights.filter(
+    const untold = lights.filter(
       ({ index, switching }) =>
         switching !== "networked" && (this.#states.changedAt[index] ?? 0) === 0,
     );
-    this.#take(untold.map((light) => calculatedState(light, this.#plans, now)));
+    for (let from = 0; from < untold.length; from += fewLights) {
+      const some = untold.slice(from, from + fewLights);
+      // Field may have told of them while others had their turn.
+      const still = some.filter(({ index }) => (this.#states.changedAt[index] ?? 0) === 0);
+      this.#take(
+        still.map((light) => calculatedState(light, this.#plans, now)),
+        now,
+      );
+      if (from + fewLights < untold.length) await breathe();
+    }
   }
 
   takeFrame(frame: FeedFrame): void {
     this.#fieldAt = frame.at;
     for (const { index } of frame.changes) this.#told?.add(index);
-    this.#take(frame.changes);
+    this.#take(frame.changes, frame.at);
   }
 
-  #take(changes: readonly LampChange[]): void {
+  #take(changes: readonly LampChange[], toldAt: number): void {
     for (const change of changes) {
-      if (this.#states.take(change, this.#seq + 1)) this.#dirty = true;
+      if (this.#states.take(change, this.#seq + 1, toldAt)) this.#dirty = true;
     }
   }
 

@@ -5,13 +5,16 @@ const keys = { inventory: "inventoryRevision", programs: "programsRevision" } as
 
 /**
  * Raises a revision and tells field by an intent. Call it in the transaction that makes the change, so that field never sees
- * one without the other. Returns the new revision.
+ * one without the other. `lightIds` names the light points where nothing but they has changed, so that a large town need not be
+ * read anew for one of them; `deviceIds` the devices whose right to connect has changed. Returns the new revision.
  */
 export async function raiseRevision(
   db: Kysely<OfficeSchema>,
   what: keyof typeof keys,
   actor: string,
   at: number,
+  lightIds: readonly string[] | null = null,
+  deviceIds: readonly string[] = [],
 ): Promise<number> {
   const row = await db
     .selectFrom("meta")
@@ -24,7 +27,11 @@ export async function raiseRevision(
     .insertInto("intents")
     .values({
       kind: `${what}.changed`,
-      payload: JSON.stringify({ revision }),
+      payload: JSON.stringify({
+        revision,
+        ...(lightIds === null ? {} : { lightIds }),
+        ...(deviceIds.length === 0 ? {} : { deviceIds }),
+      }),
       job_id: null,
       actor,
       created_at: at,

@@ -1,6 +1,7 @@
 import type { StreetsView } from "../contract/town.ts";
 import { inScope, type AreaScope } from "../scope.ts";
-import type { Line, LightPoint, OfficeData } from "./office-data.ts";
+import type { LightPoint, OfficeData } from "./office-data.ts";
+import type { Line } from "./stock-names.ts";
 
 /** Farther apart two lamps are no neighbours in a street: the chain is broken there. */
 const gapMeters = 160;
@@ -9,7 +10,7 @@ const gapMeters = 160;
 export function streetsOf(data: OfficeData, scope: AreaScope): StreetsView {
   const drawn = new Set<string>();
   const streets: { name: string; lines: readonly Line[]; chained: boolean }[] = [];
-  for (const { name, lines } of data.streets) {
+  for (const { name, lines } of data.names.streets) {
     if (lines.length === 0) continue;
     drawn.add(name);
     streets.push({ name, lines, chained: false });
@@ -23,7 +24,7 @@ export function streetsOf(data: OfficeData, scope: AreaScope): StreetsView {
   }
   return {
     streets,
-    cabinets: data.cabinets.flatMap(({ id, number, latitude, longitude }) =>
+    cabinets: data.names.cabinets.flatMap(({ id, number, latitude, longitude }) =>
       latitude === null || longitude === null ? [] : [{ id, number, latitude, longitude }],
     ),
   };

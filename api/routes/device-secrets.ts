@@ -47,6 +47,7 @@ export function deviceSecretRoutes(office: Office): Route[] {
           const some = outcome.deviceIds.slice(0, 5).join(", ");
           return refuse("notFound", `The inventory does not know these devices: ${some}.`);
         }
+        office.link.nudge();
         return ok({ secrets: outcome.secrets }, { "cache-control": "no-store" });
       },
     }),

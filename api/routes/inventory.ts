@@ -1,28 +1,63 @@
 import { refuse } from "../http/problem.ts";
 import { route, type Route } from "../http/route.ts";
-import { exportInventory } from "../inventory/export-inventory.ts";
+import { object, oneOf } from "../http/schema.ts";
+import type { ImportFormat } from "../import/file-format.ts";
+import type { Selection } from "../contract/stock.ts";
+import { selection, selectionBytes } from "../schemas/stock-actions.ts";
+import { chooseLights } from "../stock/selection.ts";
+import { inventoryFile, inventoryFiles } from "../inventory/export-inventory.ts";
 import type { Office } from "../office/office.ts";
 
 export function inventoryRoutes(office: Office): Route[] {
   return [
-    route({
+    route<{ format?: ImportFormat }>({
       method: "get",
       path: "/api/v1/inventory",
       operationId: "exportInventory",
-      summary: "The inventory as GeoJSON, as the import reads it",
+      summary: "The inventory as GeoJSON, CSV or XLSX, as the import reads it",
       tag: "imports",
       role: "planner",
+      query: object({ "format?": oneOf(["geojson", "csv", "xlsx"]) }),
       answers: { 200: { description: "All light points", contentType: "application/geo+json" } },
-      async handle(_request, { scope }) {
+      async handle({ query: { format = "geojson" } }, { scope }) {
         if (scope.kind !== "all") {
           return refuse("notAllowed", "The whole inventory is for who may see all of it.");
         }
+        const { name, contentType } = inventoryFiles[format];
         return {
           kind: "answer",
           status: 200,
-          text: JSON.stringify(await exportInventory(office.db)),
-          contentType: "application/geo+json",
-          headers: { "content-disposition": 'attachment; filename="inventory.geojson"' },
+          stream: inventoryFile(office.db, format),
+          contentType,
+          headers: { "content-disposition": `attachment; filename="${name}"` },
+        };
+      },
+    }),
+    route<{ format?: ImportFormat }, Selection>({
+      method: "post",
+      path: "/api/v1/inventory",
+      operationId: "exportSelection",
+      summary: "The same file with the light points of a selection alone",
+      tag: "imports",
+      role: "technician",
+      query: object({ "format?": oneOf(["geojson", "csv", "xlsx"]) }),
+      body: selection,
+      bodyLimit: selectionBytes,
+      answers: { 200: { description: "Light points", contentType: "application/geo+json" } },
+      async handle({ query: { format = "geojson" }, body }, { scope }) {
+        const chosen = await chooseLights(office, scope, body);
+        if (chosen.kind === "refusal") return chosen;
+        const { name, contentType } = inventoryFiles[format];
+        return {
+          kind: "answer",
+          status: 200,
+          stream: inventoryFile(
+            office.db,
+            format,
+            new Set(chosen.lights.map(({ lightId }) => lightId)),
+          ),
+          contentType,
+          headers: { "content-disposition": `attachment; filename="${name}"` },
         };
       },
     }),

@@ -1,26 +1,24 @@
+import { Readable } from "node:stream";
 import { encodeFrame } from "../contract/frames.ts";
 import { refuse } from "../http/problem.ts";
 import { isKnown } from "../http/etag.ts";
 import { ok, route, type Answer, type Route, type RouteRequest } from "../http/route.ts";
 import { object, oneOf, text } from "../http/schema.ts";
-import { word } from "../http/language.ts";
-import { csvFile } from "../office/csv.ts";
+import { lightFile } from "../office/light-file.ts";
 import { lightSorts, listLights, type LightQuery } from "../office/light-list.ts";
+import { filterFacts } from "../office/filter-facts.ts";
 import type { Office } from "../office/office.ts";
 import { lightPage } from "../schemas/lights.ts";
-import { lampStatus, switching } from "../schemas/common.ts";
+import { lightFilter } from "../schemas/stock.ts";
 import { scopeKey } from "../scope.ts";
 
 const query = object({
-  "q?": text(200),
-  "status?": lampStatus,
-  "switching?": switching,
-  "street?": text(200),
-  "cabinet?": text(200),
+  ...lightFilter,
   "sort?": oneOf(lightSorts),
   "order?": oneOf(["asc", "desc"]),
   "limit?": { type: "integer", minimum: 1, maximum: 1000 },
   "cursor?": text(200),
+  "offset?": { type: "integer", minimum: 0, maximum: 10_000_000 },
   "format?": oneOf(["json", "csv"]),
 });
 
@@ -45,37 +43,22 @@ export function lightRoutes(office: Office): Route[] {
       query,
       answers: { 200: { description: "A page", schema: lightPage } },
       async handle({ query: asked, language }, { scope }) {
-        const csv = asked.format === "csv";
-        const page = listLights(model.data, model.order(), model.states, scope, {
-          ...asked,
-          ...(csv ? { limit: Number.MAX_SAFE_INTEGER } : {}),
-        });
-        if (page === null) {
-          return refuse("invalidInput", "cursor is none that a page gave out.", {
-            errors: [{ pointer: "/cursor", message: "is not known" }],
-          });
+        const facts = await filterFacts(office, asked);
+        if (asked.format === "csv") {
+          return {
+            kind: "answer",
+            status: 200,
+            stream: Readable.from(lightFile(facts, scope, asked, language), { objectMode: false }),
+            contentType: "text/csv; charset=utf-8",
+            headers: { "content-disposition": 'attachment; filename="lights.csv"' },
+          };
         }
-        if (!csv) return ok(page);
-        const text = csvFile(
-          csvColumns.map((key) => word(language, `csv.${key}`)),
-          page.rows.map((row) =>
-            csvColumns.map((key) => {
-              if (key === "status") return word(language, `csv.status.${row.status}`);
-              if (key === "switching") return word(language, `csv.switching.${row.switching}`);
-              if (key === "lastSeenAt") {
-                return row.lastSeenAt === null ? null : new Date(row.lastSeenAt).toISOString();
-              }
-              return row[key];
-            }),
-          ),
-        );
-        return {
-          kind: "answer",
-          status: 200,
-          text,
-          contentType: "text/csv; charset=utf-8",
-          headers: { "content-disposition": 'attachment; filename="lights.csv"' },
-        };
+        const page = listLights(facts, scope, asked);
+        return page === null
+          ? refuse("invalidInput", "cursor is none that a page gave out.", {
+              errors: [{ pointer: "/cursor", message: "is not known" }],
+            })
+          : ok(page);
       },
     }),
     route({
@@ -122,23 +105,3 @@ function binaryAnswer(
   }
   return { kind: "answer", status: 200, bytes: make(), headers: { etag } };
 }
-
-const csvColumns = [
-  "number",
-  "mast",
-  "street",
-  "houseNumber",
-  "area",
-  "cabinet",
-  "luminaireType",
-  "ratedPowerW",
-  "switching",
-  "deviceId",
-  "status",
-  "levelPercent",
-  "powerW",
-  "byHand",
-  "stale",
-  "lastSeenAt",
-  "id",
-] as const;

@@ -18,11 +18,10 @@ import { instant, level, object, text } from "../http/schema.ts";
 import { audit } from "../office/audit.ts";
 import { onceOnly } from "../office/idempotency.ts";
 import { jobView } from "../office/job-view.ts";
-import type { LightPoint } from "../office/office-data.ts";
+import { chooseTargets, type Targets } from "../office/override-targets.ts";
 import type { Office } from "../office/office.ts";
-import { lightIds } from "../schemas/common.ts";
+import { lightIds, segmentIds } from "../schemas/common.ts";
 import { jobAccepted, jobSchema } from "../schemas/overrides.ts";
-import { inScope, type AreaScope } from "../scope.ts";
 
 const tag = "overrides";
 /** No override is endless: the longest is a week. */
@@ -36,12 +35,13 @@ export function overrideRoutes(office: Office): Route[] {
       path: "/api/v1/overrides",
       operationId: "setOverride",
       summary:
-        "Switch or dim light points by hand until an end; answered with the job that says how far it is",
+        "Switch or dim light points, or switch a cabinet's segments, by hand until an end; answered with the job that says how far it is",
       tag,
       role: "technician",
       headers: ["idempotency-key"],
       body: object({
-        lightIds,
+        "lightIds?": lightIds,
+        "segmentIds?": segmentIds,
         level,
         "rampTime?": { type: "integer", minimum: 0, maximum: 3600, description: "seconds" },
         "until?": instant,
@@ -61,13 +61,13 @@ export function overrideRoutes(office: Office): Route[] {
       tag,
       role: "technician",
       headers: ["idempotency-key"],
-      body: object({ lightIds }),
+      body: object({ "lightIds?": lightIds, "segmentIds?": segmentIds }),
       answers: { 202: { description: "Written down; not yet done", schema: jobAccepted } },
       handle: (request, caller) =>
         ordered(office, request, caller, async (trx) => {
-          const chosen = chooseLights(office, request.body.lightIds, caller.scope);
+          const chosen = await chooseTargets(office, trx, request.body, caller.scope);
           if (chosen.kind === "refusal") return chosen;
-          const payload = { lightIds: chosen.lights.map(({ lightId }) => lightId) };
+          const payload = { lightIds: chosen.ids };
           return order(office, trx, "override.clear", payload, null, caller, request.address);
         }),
     }),
@@ -106,24 +106,10 @@ async function setOverride(
   caller: Caller,
   address: string,
 ): Promise<Answer | Refusal> {
-  const chosen = chooseLights(office, body.lightIds, caller.scope);
+  const chosen = await chooseTargets(office, trx, body, caller.scope);
   if (chosen.kind === "refusal") return chosen;
-  const floor = checkFloor(chosen.lights, toLevel(body.level));
-  if (floor.kind === "refused") {
-    return refuse(
-      "belowFloor",
-      `${floor.refused.length} light points may not be dimmed to ${body.level} %.`,
-      {
-        lightIds: floor.refused.map(({ lightId }) => lightId),
-        errors: floor.refused.slice(0, 100).map((breach) => ({
-          pointer: `/lightIds/${body.lightIds.indexOf(breach.lightId)}`,
-          message: `must stay at ${breach.floor} % or more`,
-          code: breach.because,
-          parameters: { number: breach.number, floor: breach.floor },
-        })),
-      },
-    );
-  }
+  const below = belowFloor(chosen, body);
+  if (below !== null) return below;
   const now = office.clock.now();
   const until = body.until ?? nextSunrise(office, now);
   if (until <= now || until > now + longestMs) {
@@ -132,7 +118,8 @@ async function setOverride(
     });
   }
   const payload = {
-    lightIds: chosen.lights.map(({ lightId }) => lightId),
+    // Field knows segments by their ids as it knows light points.
+    lightIds: chosen.ids,
     level: body.level,
     rampTime: body.rampTime ?? usualRampTime,
     until,
@@ -141,31 +128,38 @@ async function setOverride(
   return order(office, trx, "override.set", payload, until, caller, address);
 }
 
-type Chosen = { readonly kind: "lights"; readonly lights: readonly LightPoint[] } | Refusal;
-
-/** The light points named, each once; refused where one is unknown to the scope or cannot be switched. */
-function chooseLights(office: Office, ids: readonly string[], scope: AreaScope): Chosen {
-  const lights: LightPoint[] = [];
-  const unknown: string[] = [];
-  for (const id of new Set(ids)) {
-    const light = office.model.data.lightById.get(id);
-    if (light === undefined || !inScope(scope, light.areaId)) unknown.push(id);
-    else lights.push(light);
+/** Lamps that may not be so dark; a segment that is switched off takes the voltage from all that hang on it. */
+function belowFloor(
+  { lights, segments }: Targets,
+  { level: wanted, lightIds: named = [], segmentIds: namedSegments = [] }: OverrideRequest,
+): Refusal | null {
+  const pointers = new Map(
+    lights.map(({ lightId }) => [lightId, `/lightIds/${named.indexOf(lightId)}`]),
+  );
+  const darkened = wanted > 0 ? [] : segments;
+  for (const { segmentId, lights: fed } of darkened) {
+    for (const { lightId } of fed) {
+      pointers.set(lightId, `/segmentIds/${namedSegments.indexOf(segmentId)}`);
+    }
   }
-  if (unknown.length > 0) {
-    return refuse("notFound", `${unknown.length} of the light points are unknown.`, {
-      lightIds: unknown,
-    });
-  }
-  const deaf = lights.filter((light) => light.switching !== "networked" || light.deviceId === null);
-  if (deaf.length > 0) {
-    return refuse(
-      "notSwitchable",
-      `${deaf.length} of the light points have no controller that could be switched from here.`,
-      { lightIds: deaf.map(({ lightId }) => lightId) },
-    );
-  }
-  return { kind: "lights", lights };
+  const floor = checkFloor(
+    [...lights, ...darkened.flatMap((segment) => segment.lights)],
+    toLevel(wanted),
+  );
+  if (floor.kind !== "refused") return null;
+  return refuse(
+    "belowFloor",
+    `${floor.refused.length} light points may not be dimmed to ${wanted} %.`,
+    {
+      lightIds: floor.refused.map(({ lightId }) => lightId),
+      errors: floor.refused.slice(0, 100).map((breach) => ({
+        pointer: pointers.get(breach.lightId) ?? "",
+        message: `must stay at ${breach.floor} % or more`,
+        code: breach.because,
+        parameters: { number: breach.number, floor: breach.floor },
+      })),
+    },
+  );
 }
 
 function nextSunrise(office: Office, now: number): number {

@@ -21,8 +21,7 @@ export function overviewRoutes(office: Office, view: FieldView): Route[] {
       tag: "overview",
       role: "viewer",
       answers: { 200: { description: "The overview", schema: overviewView } },
-      handle: async (_request, { scope }) =>
-        ok(overviewOf(office.model, view, scope, office.clock.now())),
+      handle: async (_request, { scope }) => ok(overviewOf(office, view, scope)),
     }),
     route<PageQuery>({
       method: "get",

@@ -9,8 +9,8 @@ import { created, ok, route, type Route } from "../http/route.ts";
 import { audit } from "../office/audit.ts";
 import { insertProgram } from "../office/default-plan.ts";
 import type { Office } from "../office/office.ts";
+import { assignProgram } from "../office/program-assignment.ts";
 import {
-  assignProgram,
   changeProgram,
   checkProgram,
   published,

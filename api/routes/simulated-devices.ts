@@ -1,6 +1,6 @@
 import { refuse } from "../http/problem.ts";
 import { ok, route, type Route } from "../http/route.ts";
-import { boolean, integer, object, string } from "../http/schema.ts";
+import { array, boolean, integer, object, string } from "../http/schema.ts";
 import { attachSimulated } from "../inventory/attach-simulated.ts";
 import type { Office } from "../office/office.ts";
 
@@ -11,7 +11,7 @@ export function simulatedDeviceRoutes(office: Office): Route[] {
       path: "/api/v1/simulated-devices",
       operationId: "attachSimulatedDevices",
       summary:
-        "Give every light point without a controller a simulated one; all simulated ones get new secrets, told here once",
+        "Give every light point without a controller, and every cabinet that switches lamps, a simulated one; all simulated ones get new secrets, told here once",
       tag: "imports",
       role: "administrator",
       body: object({ withRealDevices: boolean }),
@@ -21,6 +21,13 @@ export function simulatedDeviceRoutes(office: Office): Route[] {
           schema: object({
             lightPoints: integer,
             secrets: { type: "object", additionalProperties: string },
+            cabinets: array(
+              object({
+                number: string,
+                device: string,
+                segments: array(object({ number: string, output: integer, dayPowered: boolean })),
+              }),
+            ),
           }),
         },
       },
@@ -42,8 +49,8 @@ export function simulatedDeviceRoutes(office: Office): Route[] {
         await office.model.reload();
         office.link.nudge();
         office.events.emit("changed");
-        const { lightPoints, secrets } = outcome;
-        return ok({ lightPoints, secrets }, { "cache-control": "no-store" });
+        const { lightPoints, secrets, cabinets } = outcome;
+        return ok({ lightPoints, secrets, cabinets }, { "cache-control": "no-store" });
       },
     }),
   ];

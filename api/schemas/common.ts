@@ -25,6 +25,12 @@ export const lightIds: JsonSchema = array(
   { minItems: 1, maxItems: 1000 },
 );
 
+/** Ids of segments as a request names them. */
+export const segmentIds: JsonSchema = array(
+  { type: "string", minLength: 1, maxLength: 64 },
+  { minItems: 1, maxItems: 100 },
+);
+
 export const lightRow = object({
   id: string,
   index: integer,
@@ -63,7 +69,7 @@ export const timeline = object({
   sunrise: nullable(instant),
 });
 
-export const commandLine = object({
+export const commandParts = {
   jobId: string,
   lightId: string,
   state: commandState,
@@ -75,4 +81,6 @@ export const commandLine = object({
   appliedAt: nullable(instant),
   measuredAt: nullable(instant),
   endedAt: nullable(instant),
-});
+} as const;
+
+export const commandLine = object(commandParts);

@@ -15,6 +15,7 @@ import {
   type JsonSchema,
 } from "../http/schema.ts";
 import { commandLine, lightRow, timeline } from "./common.ts";
+import { workLock } from "./work-locks.ts";
 
 export const lightPage = object({
   rows: array(lightRow),
@@ -42,7 +43,7 @@ const twin = object({
   }),
   expected: object({ powerW: nullable(number) }),
   deviations: array(object({ code: string, since: instant, parameters })),
-  availability: oneOf(["online", "late", "offline", "neverSeen", "notConnected"]),
+  availability: oneOf(["online", "late", "offline", "neverSeen", "unpowered", "notConnected"]),
   availabilitySince: nullable(instant),
   lastSeenAt: nullable(instant),
   calculated: boolean,
@@ -75,6 +76,7 @@ export const lightDetail = object({
   twin,
   why: array(object({ code: string, level: nullable(level), won: boolean, parameters })),
   tonight: timeline,
+  workLock: nullable(workLock),
   override: nullable(
     object({
       jobId: string,

@@ -9,7 +9,7 @@ import {
   record,
   string,
 } from "../http/schema.ts";
-import { commandLine } from "./common.ts";
+import { commandParts } from "./common.ts";
 
 export const jobAccepted = object({ jobId: string, until: nullable(instant) });
 
@@ -20,5 +20,5 @@ export const jobSchema = object({
   createdBy: string,
   total: integer,
   counts: record(commandStates, integer),
-  lines: array(commandLine),
+  lines: array(object({ ...commandParts, kind: oneOf(["lightPoint", "segment"]), name: string })),
 });

@@ -11,6 +11,7 @@ import {
   record,
   string,
 } from "../http/schema.ts";
+import { workLock } from "./work-locks.ts";
 
 export const overviewView = object({
   at: instant,
@@ -39,6 +40,7 @@ export const overviewView = object({
       parameters,
     }),
   ),
+  workLocks: array(workLock),
   quarantineToday: integer,
 });
 

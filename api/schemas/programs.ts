@@ -34,6 +34,7 @@ export const programView = object({
   id: string,
   name: string,
   version: integer,
+  calendarId: string,
   points,
   assignedLights: integer,
   networkedLights: integer,

@@ -1,15 +1,18 @@
+import type { WorkLockEvent } from "../../api/contract/work-locks.ts";
 import { queryClient, sessionQuery } from "../client/queries.ts";
 import { connectLive } from "../live/connection.ts";
 import type { Connection } from "../live/connection.ts";
 import { createFreshness } from "../live/freshness.ts";
 import { createLampStore } from "../live/lamp-store.ts";
 import { createTownClock } from "../live/town-clock.ts";
+import { createSelectionStore } from "../selection/selection-store.ts";
 import { createThemeStore } from "../theme/theme-store.ts";
 
 const themeKey = "lichtpunkt.theme";
 const steady = (): number => performance.now();
 
 export const lampStore = createLampStore({ later: (run, ms) => setTimeout(run, ms) });
+export const selection = createSelectionStore();
 export const townClock = createTownClock(steady);
 export const freshness = createFreshness(steady);
 export const themeStore = createThemeStore({
@@ -24,8 +27,13 @@ export const themeStore = createThemeStore({
   first: matchMedia("(prefers-color-scheme: light)").matches ? "day" : "night",
 });
 
+lampStore.subscribeFrame((change) => {
+  if (change.kind === "layout") selection.keep((id) => lampStore.placeOf(id) !== null);
+});
+
 let connection: Connection | null = null;
 let watched: string | null = null;
+const lockListeners = new Set<(event: WorkLockEvent) => void>();
 
 /** Opens the live connection of a signed-in person; the returned function closes it. */
 export function goLive(): () => void {
@@ -33,6 +41,9 @@ export function goLive(): () => void {
     lampStore,
     townClock,
     freshness,
+    workLock: (event) => {
+      for (const listener of lockListeners) listener(event);
+    },
     signedOut: () => {
       void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
     },
@@ -47,4 +58,10 @@ export function goLive(): () => void {
 export function watchLight(id: string | null): void {
   watched = id;
   connection?.watchLight(id);
+}
+
+/** Tells of each news of a work lock, until the returned function is called. */
+export function onWorkLock(listener: (event: WorkLockEvent) => void): () => void {
+  lockListeners.add(listener);
+  return () => lockListeners.delete(listener);
 }

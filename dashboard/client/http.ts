@@ -14,7 +14,7 @@ export class RequestFailed extends Error {
 }
 
 export interface Ask {
-  readonly method?: "GET" | "POST" | "PUT" | "DELETE";
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Sent as JSON. */
   readonly body?: unknown;
   /** Sent as it is, with its media type. */
@@ -22,6 +22,8 @@ export interface Ask {
   readonly ifMatch?: string;
   readonly idempotencyKey?: string;
   readonly signal?: AbortSignal;
+  /** Goes on when the page is left. */
+  readonly keepalive?: boolean;
 }
 
 async function send(path: string, ask: Ask, accept: string): Promise<Response> {
@@ -37,6 +39,7 @@ async function send(path: string, ask: Ask, accept: string): Promise<Response> {
     body: ask.file?.content ?? (ask.body === undefined ? null : JSON.stringify(ask.body)),
   };
   if (ask.signal !== undefined) init.signal = ask.signal;
+  if (ask.keepalive === true) init.keepalive = true;
   let response: Response;
   try {
     response = await fetch(`/api/v1${path}`, init);
@@ -66,8 +69,12 @@ export async function ask<Answer>(path: string, how: Ask = {}): Promise<Answer> 
   return (text === "" ? undefined : JSON.parse(text)) as Answer;
 }
 
-/** The bytes of a binary answer. Throws RequestFailed. */
-export async function askBytes(path: string): Promise<Uint8Array> {
-  const response = await send(path, {}, "application/octet-stream");
+/** The bytes of a binary answer of this media type. Throws RequestFailed. */
+export async function askBytes(
+  path: string,
+  how: Ask = {},
+  type = "application/octet-stream",
+): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await send(path, how, type);
   return new Uint8Array(await response.arrayBuffer());
 }

@@ -3,7 +3,7 @@ import { useTranslate } from "../i18n/translate.ts";
 import { RequestFailed } from "./http.ts";
 
 /** What went wrong and what helps, as one or two sentences. */
-function problemSentence(error: unknown, t: Translate): string {
+export function problemSentence(error: unknown, t: Translate): string {
   if (!(error instanceof RequestFailed)) return t("problem.unexpected");
   if (error.problem === null) {
     return t(error.status === 0 ? "problem.unreachable" : "problem.unexpected");
@@ -25,7 +25,13 @@ export function ProblemNote({ error }: { readonly error: unknown }) {
         <ul>
           {parts.map((part) => (
             <li key={part.pointer + part.message}>
-              <code>{part.pointer}</code> {part.message}
+              {problem?.code === "inUse" && part.code !== undefined ? (
+                t.code("usedBy", part.code, part.parameters)
+              ) : (
+                <>
+                  <code>{part.pointer}</code> {part.message}
+                </>
+              )}
             </li>
           ))}
         </ul>

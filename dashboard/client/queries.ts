@@ -146,3 +146,16 @@ export const lightsPage = (
   if (cursor !== null) search.set("cursor", cursor);
   return ask<LightPage>(`/lights?${search.toString()}`, signal === undefined ? {} : { signal });
 };
+
+/** Rows of the list from a place in it on. */
+export const lightsAt = (
+  parameters: URLSearchParams,
+  offset: number,
+  limit: number,
+  signal?: AbortSignal,
+) => {
+  const search = new URLSearchParams(parameters);
+  search.set("limit", String(limit));
+  if (offset > 0) search.set("offset", String(offset));
+  return ask<LightPage>(`/lights?${search.toString()}`, signal === undefined ? {} : { signal });
+};

@@ -15,6 +15,8 @@ export interface Formats {
   readonly timeWithSeconds: (at: number) => string;
   readonly day: (at: number) => string;
   readonly dayAndTime: (at: number) => string;
+  /** "21.11.2026, 18:42": for what may lie years back. */
+  readonly dateAndTime: (at: number) => string;
   /** An ISO date such as 2026-11-21 as a weekday and day. */
   readonly isoDay: (date: string) => string;
   /** "18:42", with the day before it where that is not the day of `now`. */
@@ -56,6 +58,12 @@ export function createFormats(language: Language, timeZone: string): Formats {
   const seconds = dates({ ...hourAndMinute, second: "2-digit" });
   const day = dates({ weekday: "short", day: "numeric", month: "long" });
   const dayAndTime = dates({ day: "numeric", month: "short", ...hourAndMinute });
+  const dateAndTime = dates({
+    day: "2-digit",
+    month: "2-digit",
+    year: "numeric",
+    ...hourAndMinute,
+  });
   const weekdayAndTime = dates({ weekday: "short", ...hourAndMinute });
   const dayKey = dates({ year: "numeric", month: "2-digit", day: "2-digit" });
   const isoDay = new Intl.DateTimeFormat(locale, {
@@ -84,6 +92,7 @@ export function createFormats(language: Language, timeZone: string): Formats {
     timeWithSeconds: (at) => seconds.format(at),
     day: (at) => day.format(at),
     dayAndTime: (at) => dayAndTime.format(at),
+    dateAndTime: (at) => dateAndTime.format(at),
     isoDay: (date) => isoDay.format(Date.parse(`${date}T12:00:00Z`)),
     moment,
     age: (at, now) => {

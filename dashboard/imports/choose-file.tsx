@@ -7,18 +7,23 @@ import { ProblemNote } from "../client/problem-words.tsx";
 import { useTranslate } from "../i18n/translate.ts";
 import { navigate } from "../router/history.ts";
 import { pathOf } from "../router/routes.ts";
-import { mediaTypeOf } from "./file-kind.ts";
+import { fileEnds, mediaTypeOf } from "./file-kind.ts";
+import { useImportProfiles } from "./import-queries.ts";
 
 /** A file by button or by dropping it; it is sent at once, for reading changes nothing yet. */
 export function ChooseFile() {
   const t = useTranslate();
+  const profiles = useImportProfiles().data ?? [];
+  const [profile, setProfile] = useState("");
   const [unknown, setUnknown] = useState<string | null>(null);
   const upload = useMutation({
-    mutationFn: ({ file, type }: { readonly file: File; readonly type: string }) =>
-      ask<ImportView>(`/imports?name=${encodeURIComponent(file.name)}`, {
+    mutationFn: ({ file, type }: { readonly file: File; readonly type: string }) => {
+      const search = new URLSearchParams({ name: file.name, ...(profile && { profile }) });
+      return ask<ImportView>(`/imports?${search.toString()}`, {
         method: "POST",
         file: { content: file, type },
-      }),
+      });
+    },
     onSuccess: (view) => navigate(pathOf({ screen: "import", id: view.id })),
   });
   const take = (file: File | undefined): void => {
@@ -29,6 +34,24 @@ export function ChooseFile() {
   };
   return (
     <div className="stack">
+      {profiles.length > 0 && (
+        <label className="field import-profile">
+          <span className="label">{t("import.profile")}</span>
+          <select
+            className="input"
+            value={profile}
+            onChange={(event) => setProfile(event.target.value)}
+          >
+            <option value="">{t("import.profileNone")}</option>
+            {profiles.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+          <span className="small soft">{t("import.profileHint")}</span>
+        </label>
+      )}
       <DropZone
         className="drop"
         aria-label={t("import.drop")}
@@ -38,10 +61,7 @@ export function ChooseFile() {
         }}
       >
         <Text slot="label">{t(upload.isPending ? "import.sending" : "import.drop")}</Text>
-        <FileTrigger
-          acceptedFileTypes={[".geojson", ".json", ".csv", ".txt"]}
-          onSelect={(files) => take(files?.[0])}
-        >
+        <FileTrigger acceptedFileTypes={[...fileEnds]} onSelect={(files) => take(files?.[0])}>
           <Button className="button button-main">{t("import.choose")}</Button>
         </FileTrigger>
         <p className="soft small">

@@ -1,42 +1,59 @@
 import { useEffect, useRef } from "react";
-import type { ImportReport } from "../../api/contract/imports.ts";
-import { useTown } from "../client/queries.ts";
+import type { ImportReport, ImportView } from "../../api/contract/imports.ts";
+import { queryClient, useTown } from "../client/queries.ts";
 import { useFormats } from "../format/use-formats.ts";
 import { useTranslate } from "../i18n/translate.ts";
 import { Link } from "../router/link.tsx";
+import { allLights, pathOf } from "../router/routes.ts";
+import { useUndo } from "../stock/use-undo.ts";
 
-const parts = ["added", "changed", "streets", "cabinets", "skipped"] as const;
-
-/** What has been done, and what comes next. */
-export function ImportResult({ report }: { readonly report: ImportReport }) {
+/** What has been done, what comes next, and the way back. */
+export function ImportResult({
+  view,
+  report,
+}: {
+  readonly view: ImportView;
+  readonly report: ImportReport;
+}) {
   const t = useTranslate();
   const formats = useFormats();
   const town = useTown().data;
+  const undo = useUndo();
   const section = useRef<HTMLElement>(null);
   useEffect(() => {
     // The button that was pressed is gone: whoever goes by keyboard goes on here.
     if (document.activeElement === document.body) section.current?.focus();
   }, []);
-  const told = parts.filter((part) => report[part] > 0);
+  const { batchId, carriedOut, undone } = view;
+  const done = { ...report, ...carriedOut };
+  const told = (["added", "changed", "vanished", "streets", "cabinets", "skipped"] as const).filter(
+    (part) => done[part] > 0 && (part !== "vanished" || carriedOut !== null),
+  );
   const empty = town !== undefined && town.lightCount === 0;
   return (
     <section
       ref={section}
-      className="note note-good stack"
+      className={undone ? "note stack" : "note note-good stack"}
       aria-label={t("import.result")}
       tabIndex={-1}
     >
-      <ul>
-        {told.map((part) => (
-          <li key={part}>
-            {t(`import.done.${part}`, {
-              count: report[part],
-              number: formats.integer(report[part]),
-            })}
-          </li>
-        ))}
-      </ul>
-      <p>{t(empty ? "import.nextLights" : "import.next")}</p>
+      {undone ? (
+        <p>{t("import.undone")}</p>
+      ) : (
+        <>
+          <ul>
+            {told.map((part) => (
+              <li key={part}>
+                {t(`import.done.${part}`, {
+                  count: done[part],
+                  number: formats.integer(done[part]),
+                })}
+              </li>
+            ))}
+          </ul>
+          <p>{t(empty ? "import.nextLights" : "import.next")}</p>
+        </>
+      )}
       <div className="row">
         {empty ? (
           <Link className="button button-main" href="/import">
@@ -47,13 +64,25 @@ export function ImportResult({ report }: { readonly report: ImportReport }) {
             <Link className="button button-main" href="/map">
               {t("import.toMap")}
             </Link>
-            <Link className="button" href="/programs">
-              {t("programs.title")}
-            </Link>
-            <Link className="button" href="/">
-              {t("import.toOverview")}
+            <Link className="button" href={pathOf({ screen: "lights", filter: allLights })}>
+              {t("import.toList")}
             </Link>
           </>
+        )}
+        {batchId !== null && !undone && (
+          <button
+            type="button"
+            className="button button-quiet"
+            disabled={undo.isPending}
+            onClick={() =>
+              undo.mutate(batchId, {
+                onSettled: () =>
+                  void queryClient.invalidateQueries({ queryKey: ["import", view.id] }),
+              })
+            }
+          >
+            {t("import.undo")}
+          </button>
         )}
       </div>
     </section>

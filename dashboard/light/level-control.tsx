@@ -6,6 +6,7 @@ import { useTown } from "../client/queries.ts";
 import { useFormats } from "../format/use-formats.ts";
 import { useTranslate } from "../i18n/translate.ts";
 import { useTownNow } from "../live/hooks.ts";
+import { useLockReason } from "../locks/use-lock-reason.ts";
 import { CommandButton } from "../parts/command-button.tsx";
 import { WholeNumber } from "../parts/whole-number.tsx";
 import { useCommandReason } from "../session/use-gate.ts";
@@ -28,7 +29,9 @@ export function LevelControl({ view }: { readonly view: LightView }) {
   const [clock, setClock] = useState("06:00");
   const gate = useCommandReason("switchLights");
   const { send, end } = useOverride(light.id, light.number);
-  const reason = light.switching === "networked" ? gate : t(`level.no.${light.switching}`);
+  const locked = useLockReason(view.workLock);
+  const reason =
+    light.switching === "networked" ? (locked ?? gate) : t(`level.no.${light.switching}`);
   const present = override?.level ?? twin.desired.level ?? light.levelPercent ?? 0;
   const level = draft ?? present;
   const busy = send.isPending ? t("level.sending") : null;

@@ -1,7 +1,9 @@
 import { Suspense, lazy } from "react";
 import type { LightView } from "../../api/contract/lights.ts";
 import { useTranslate } from "../i18n/translate.ts";
+import { ObjectHistory } from "../history/object-history.tsx";
 import { useWatchedLight } from "../live/hooks.ts";
+import { LightLock } from "../locks/light-lock.tsx";
 import { Alone } from "./alone.tsx";
 import { CommandLedger } from "./command-ledger.tsx";
 import { LevelControl } from "./level-control.tsx";
@@ -23,6 +25,7 @@ export function LightBody({ view }: { readonly view: LightView }) {
     <div className="light-frame">
       <div className="light-body">
         <div className="stack stack-wide">
+          <LightLock view={view} />
           <LevelControl view={view} />
           <CommandLedger lines={view.commands} />
           <Why steps={view.why} />
@@ -39,6 +42,9 @@ export function LightBody({ view }: { readonly view: LightView }) {
         </div>
         <div className="light-wide">
           <LightFacts view={view} />
+        </div>
+        <div className="light-wide">
+          <ObjectHistory kind="lightPoint" id={view.light.id} />
         </div>
       </div>
     </div>

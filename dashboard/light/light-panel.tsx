@@ -8,6 +8,7 @@ import { StatusWord } from "../parts/status-glyph.tsx";
 import { Waiting } from "../parts/waiting.tsx";
 import { Link } from "../router/link.tsx";
 import { pathOf } from "../router/routes.ts";
+import { LightActions } from "./light-actions.tsx";
 import { LightBody } from "./light-body.tsx";
 
 export interface LightPanelProps {
@@ -59,6 +60,7 @@ export function LightPanel({ id, onClose }: LightPanelProps) {
             <StatusWord status={view.light.status} />
             <span className="soft">{placeWords(view.light, t)}</span>
             <Link href={pathOf({ screen: "light", id })}>{t("light.wholePage")}</Link>
+            <LightActions light={view.light} />
           </div>
           <LightBody key={id} view={view} />
         </>

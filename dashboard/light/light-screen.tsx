@@ -8,6 +8,7 @@ import { StatusWord } from "../parts/status-glyph.tsx";
 import { Waiting } from "../parts/waiting.tsx";
 import { Link } from "../router/link.tsx";
 import { allLights, pathOf } from "../router/routes.ts";
+import { LightActions } from "./light-actions.tsx";
 import { LightBody } from "./light-body.tsx";
 
 export function LightScreen({ id }: { readonly id: string }) {
@@ -30,6 +31,7 @@ export function LightScreen({ id }: { readonly id: string }) {
             <StatusWord status={view.light.status} />
             <span className="soft">{placeWords(view.light, t)}</span>
             <Link href={pathOf({ screen: "map", light: id })}>{t("light.onMap")}</Link>
+            <LightActions light={view.light} />
           </div>
           <LightBody view={view} />
         </>

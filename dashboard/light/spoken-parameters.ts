@@ -22,6 +22,7 @@ export function spoken(
   const words: Record<string, string> = {};
   for (const [name, value] of Object.entries(parameters)) {
     if (value === null) words[name] = "–";
+    else if (name === "reasonCode") words["reason"] = t.code("reason", String(value));
     else if (typeof value === "string") words[name] = value;
     else if (instants.has(name)) words[name] = formats.time(value);
     else if (levels.has(name)) words[name] = formats.percent(value);

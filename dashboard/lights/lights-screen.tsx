@@ -1,165 +1,154 @@
-import { useEffect, useEffectEvent, useState } from "react";
+import { useState } from "react";
 import { lampStatuses } from "../../api/contract/lights.ts";
-import type { LampStatus, Switching } from "../../api/contract/lights.ts";
+import type { LampStatus } from "../../api/contract/lights.ts";
+import { selection } from "../app/stores.ts";
 import { lightsCsv } from "../client/queries.ts";
 import { useFormats } from "../format/use-formats.ts";
 import { useTranslate } from "../i18n/translate.ts";
 import { Icon } from "../parts/icons.tsx";
 import { ScreenHeading } from "../parts/screen-heading.tsx";
 import { StatusGlyph } from "../parts/status-glyph.tsx";
+import { useWidth } from "../parts/use-width.ts";
 import { Waiting } from "../parts/waiting.tsx";
 import { navigate } from "../router/history.ts";
+import { chosenBy, readFilter } from "../router/lights-filter.ts";
 import { Link } from "../router/link.tsx";
-import { allLights, filterParameters, lightSorts, pathOf } from "../router/routes.ts";
-import type { LightSort, LightsFilter } from "../router/routes.ts";
+import { allLights, filterParameters, pathOf } from "../router/routes.ts";
+import type { LightsFilter } from "../router/routes.ts";
+import { BulkBar } from "../selection/bulk-bar.tsx";
+import { useChoose, useSelectionVersion } from "../selection/use-selection.ts";
+import { useRoleReason } from "../session/use-gate.ts";
+import { useFilterWords } from "./filter-words.ts";
+import { useLightColumns } from "./light-columns.ts";
+import { useLightPages } from "./light-pages.ts";
 import { LightsTable } from "./lights-table.tsx";
-import { useLightRows } from "./lights-rows.ts";
+import { LightsTools } from "./lights-tools.tsx";
+import { useRowWindow } from "./use-row-window.ts";
 
-const switchings: readonly Switching[] = ["networked", "byCabinet", "notNetworked"];
-const typingPauseMs = 250;
+const rowHeight = 48;
+const cardHeight = 92;
+const cardsBelow = 720;
 
 export function LightsScreen({ filter }: { readonly filter: LightsFilter }) {
   const t = useTranslate();
   const formats = useFormats();
-  const { query, rows, first } = useLightRows(filter);
-  const change = (part: Partial<LightsFilter>): void =>
-    navigate(pathOf({ screen: "lights", filter: { ...filter, ...part } }), { replace: true });
+  const [frame, width] = useWidth<HTMLDivElement>();
+  const cards = width < cardsBelow;
+  const [choosing, setChoosing] = useState(false);
+  const [count, setCount] = useState(0);
+  const { top, show, ...shown } = useRowWindow(count, cards ? cardHeight : rowHeight);
+  const { first, rowAt, error, retry } = useLightPages(filter, shown.first, shown.last);
   const total = first?.total ?? 0;
+  // The window of rows is made of the number of rows, and the pages asked for of the window.
+  if (total !== count) setCount(total);
+  const columns = useLightColumns();
+  const words = useFilterWords(filter);
+  const choose = useChoose();
+  const planner = useRoleReason("editStock");
+  useSelectionVersion();
+  const size = selection.ids().size;
+  const open = (next: LightsFilter): void =>
+    navigate(pathOf({ screen: "lights", filter: next }), { replace: true });
+  const change = (part: Partial<LightsFilter>): void => open({ ...filter, ...part });
+  const chooseAll = (): void =>
+    choose.mutate({ wanted: { filter: chosenBy(filter) }, mode: "replace" });
   return (
-    <div className="screen lights-screen stack">
-      <div className="row row-ends">
+    <div ref={frame} className="screen lights-screen stack">
+      <div className="row row-ends lights-head">
         <ScreenHeading title={t("lights.title")} />
-        <a className="button" href={lightsCsv(filterParameters(filter))} download>
-          <Icon name="import" /> {t("lights.csv")}
-        </a>
+        <span className="row">
+          <a className="button" href={lightsCsv(filterParameters(filter))} download>
+            <Icon name="import" /> <span className="word">{t("lights.csv")}</span>
+          </a>
+          {planner === null && (
+            <Link
+              className="button"
+              href={pathOf({ screen: "newLight", longitude: null, latitude: null })}
+            >
+              <Icon name="add" /> <span className="word">{t("lights.add")}</span>
+            </Link>
+          )}
+        </span>
       </div>
-      <div className="lights-tools">
-        <SearchField q={filter.q} onChange={(q) => change({ q })} />
-        <Picker
-          label={t("lights.switching")}
-          value={filter.switching ?? ""}
-          options={switchings.map((value) => [value, t(`switching.${value}`)])}
-          all={t("lights.allSwitching")}
-          onChange={(value) =>
-            change({ switching: switchings.find((one) => one === value) ?? null })
-          }
-        />
-        <Picker
-          label={t("lights.sort")}
-          value={`${filter.sort} ${filter.order}`}
-          options={lightSorts.flatMap((sort) => [
-            [`${sort} asc`, t("lights.sortUp", { column: t(`lights.column.${sort}`) })] as const,
-            [`${sort} desc`, t("lights.sortDown", { column: t(`lights.column.${sort}`) })] as const,
-          ])}
-          onChange={(value) => {
-            const [sort, order] = value.split(" ");
-            change({
-              sort: lightSorts.find((one) => one === sort) ?? "number",
-              order: order === "desc" ? "desc" : "asc",
-            });
-          }}
-        />
-      </div>
+      <LightsTools
+        filter={filter}
+        narrowedBy={words.length}
+        total={first === undefined ? null : total}
+        cards={cards}
+        choosing={choosing}
+        onChoosing={(on) => {
+          setChoosing(on);
+          if (!on) selection.clear();
+        }}
+        onChange={change}
+        onQuery={(query) => open(readFilter(new URLSearchParams(query)))}
+      />
       <StatusFilter
         chosen={filter.status}
         counts={first?.counts}
         onChange={(status) => change({ status })}
       />
+      {words.length > 0 && (
+        <ul className="chips" aria-label={t("lights.narrowed")} data-sideways="">
+          {words.map(({ part, words: said }) => (
+            <li key={part}>
+              <button
+                type="button"
+                className="chip chip-on"
+                aria-label={t("lights.drop", { filter: said })}
+                onClick={() => change({ [part]: null })}
+              >
+                {said} <Icon name="close" size={14} />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
       <div className="row row-ends">
         <p className="soft" role="status">
           {first === undefined
             ? ""
             : t("lights.found", { count: total, number: formats.integer(total) })}
-          {filter.street !== null && ` · ${filter.street}`}
-          {filter.cabinet !== null && ` · ${t("light.cabinet", { cabinet: filter.cabinet })}`}
         </p>
-        {filterParameters(filter).size > 0 && (
-          <Link href={pathOf({ screen: "lights", filter: allLights })}>{t("lights.reset")}</Link>
+        <span className="row">
+          {total > 0 && size !== total && (!cards || choosing) && (
+            <button type="button" className="button button-quiet" onClick={chooseAll}>
+              {t("lights.chooseAll", { count: total, number: formats.integer(total) })}
+            </button>
+          )}
+          {filterParameters(filter).size > 0 && (
+            <Link href={pathOf({ screen: "lights", filter: allLights })}>{t("lights.reset")}</Link>
+          )}
+        </span>
+      </div>
+      {error !== null || first === undefined ? <Waiting error={error} retry={retry} /> : null}
+      {first !== undefined && total === 0 ? <p>{t("lights.none")}</p> : null}
+      <div>
+        <div ref={top} />
+        {total > 0 && (
+          <LightsTable
+            key={chosenBy(filter)}
+            total={total}
+            rowAt={rowAt}
+            shown={shown}
+            show={show}
+            filter={filter}
+            columns={columns}
+            cards={cards}
+            ticks={!cards || choosing || size > 0}
+            onSort={(sort) =>
+              change({
+                sort,
+                order: sort === filter.sort && filter.order === "asc" ? "desc" : "asc",
+              })
+            }
+            onAll={chooseAll}
+            onChoosing={() => setChoosing(true)}
+          />
         )}
       </div>
-      {first === undefined ? (
-        <Waiting error={query.error} retry={() => void query.refetch()} />
-      ) : total === 0 ? (
-        <p>{t("lights.none")}</p>
-      ) : (
-        <LightsTable
-          rows={rows}
-          total={total}
-          sort={filter.sort}
-          order={filter.order}
-          more={
-            query.hasNextPage && !query.isFetchingNextPage ? () => void query.fetchNextPage() : null
-          }
-          onSort={(sort: LightSort) =>
-            change({
-              sort,
-              order: sort === filter.sort && filter.order === "asc" ? "desc" : "asc",
-            })
-          }
-        />
-      )}
+      <BulkBar elsewhere={{ path: pathOf({ screen: "map", light: null }), word: "bulk.onMap" }} />
     </div>
-  );
-}
-
-function SearchField({
-  q,
-  onChange,
-}: {
-  readonly q: string;
-  readonly onChange: (q: string) => void;
-}) {
-  const t = useTranslate();
-  // What is being typed; null where the field shows the filter.
-  const [typed, setTyped] = useState<string | null>(null);
-  const settle = useEffectEvent((text: string) => {
-    onChange(text);
-    setTyped(null);
-  });
-  useEffect(() => {
-    if (typed === null) return;
-    const timer = setTimeout(() => settle(typed), typingPauseMs);
-    return () => clearTimeout(timer);
-  }, [typed]);
-  return (
-    <label className="field">
-      <span className="label">{t("lights.search")}</span>
-      <input
-        className="input"
-        type="search"
-        value={typed ?? q}
-        placeholder={t("search.placeholder")}
-        onChange={(event) => setTyped(event.target.value)}
-      />
-    </label>
-  );
-}
-
-function Picker({
-  label,
-  value,
-  options,
-  all,
-  onChange,
-}: {
-  readonly label: string;
-  readonly value: string;
-  readonly options: readonly (readonly [string, string])[];
-  readonly all?: string;
-  readonly onChange: (value: string) => void;
-}) {
-  return (
-    <label className="field">
-      <span className="label">{label}</span>
-      <select className="input" value={value} onChange={(event) => onChange(event.target.value)}>
-        {all !== undefined && <option value="">{all}</option>}
-        {options.map(([one, words]) => (
-          <option key={one} value={one}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }
 
@@ -175,7 +164,7 @@ function StatusFilter({
   const t = useTranslate();
   const formats = useFormats();
   return (
-    <div className="chips" role="group" aria-label={t("lights.status")}>
+    <div className="chips" role="group" aria-label={t("lights.status")} data-sideways="">
       {lampStatuses.map((status) => (
         <button
           key={status}

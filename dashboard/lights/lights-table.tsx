@@ -1,120 +1,222 @@
-import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
-import type { ReactNode } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { KeyboardEvent } from "react";
 import type { LightRow } from "../../api/contract/lights.ts";
+import { selection } from "../app/stores.ts";
 import { useFormats } from "../format/use-formats.ts";
 import { useTranslate } from "../i18n/translate.ts";
-import { useTownNow } from "../live/hooks.ts";
+import { useLampSummary, useTownNow } from "../live/hooks.ts";
 import { Icon } from "../parts/icons.tsx";
-import { StatusWord } from "../parts/status-glyph.tsx";
-import { useWidth } from "../parts/use-width.ts";
-import { Link } from "../router/link.tsx";
-import { pathOf } from "../router/routes.ts";
-import type { LightSort } from "../router/routes.ts";
-
-const rowHeight = 48;
-const cardHeight = 92;
-const cardsBelow = 720;
+import type { LightSort, LightsFilter } from "../router/routes.ts";
+import { useSelectionVersion } from "../selection/use-selection.ts";
+import { isNumeric } from "./light-cell.tsx";
+import { columnWidths, lightColumns } from "./light-columns.ts";
+import type { LightColumn } from "./light-columns.ts";
+import { LightsRow } from "./lights-row.tsx";
+import type { RowActs } from "./lights-row.tsx";
+import type { RowWindow } from "./row-window.ts";
+import { useRowSelection } from "./use-row-selection.ts";
 
 export interface LightsTableProps {
-  readonly rows: readonly LightRow[];
   readonly total: number;
-  readonly sort: LightSort;
-  readonly order: "asc" | "desc";
-  /** Fetches the next page; null while there is none or it is on its way. */
-  readonly more: (() => void) | null;
+  readonly rowAt: (index: number) => LightRow | null;
+  readonly shown: RowWindow;
+  readonly show: (row: number) => void;
+  readonly filter: LightsFilter;
+  readonly columns: readonly LightColumn[];
+  readonly cards: boolean;
+  readonly ticks: boolean;
   readonly onSort: (sort: LightSort) => void;
+  readonly onAll: () => void;
+  /** A long press has begun choosing. */
+  readonly onChoosing: () => void;
 }
 
-const columns = [
-  { key: "number", sort: "number" },
-  { key: "street", sort: "street" },
-  { key: "status", sort: "status" },
-  { key: "level", sort: null },
-  { key: "power", sort: "power" },
-  { key: "lastSeen", sort: "lastSeen" },
-] as const satisfies readonly { key: string; sort: LightSort | null }[];
+const rowsOfAPage = 10;
 
 /** All rows of the list as a table of which only the rows in view are in the page; on a phone each row is a card. */
 export function LightsTable(props: LightsTableProps) {
-  const { rows, total, more } = props;
+  const { total, rowAt, shown, show, filter, columns, cards, ticks, onAll } = props;
   const t = useTranslate();
-  const [frame, width] = useWidth<HTMLDivElement>();
-  const top = useRef<HTMLDivElement>(null);
-  const [margin, setMargin] = useState(0);
-  const cards = width < cardsBelow;
-  useLayoutEffect(() => {
-    setMargin(top.current?.offsetTop ?? 0);
-  }, [cards]);
-  // Its functions change without a new identity; nothing here is memoised by them.
-  // oxlint-disable-next-line react/incompatible-library
-  const virtual = useWindowVirtualizer({
-    count: rows.length,
-    estimateSize: () => (cards ? cardHeight : rowHeight),
-    overscan: 12,
-    scrollMargin: margin,
-  });
-  const items = virtual.getVirtualItems();
-  const last = items.at(-1)?.index ?? 0;
+  const formats = useFormats();
+  const now = useTownNow(10_000);
+  const words = useMemo(() => ({ t, formats, now }), [t, formats, now]);
+  // Rows show what their lamps say by now and whether they are chosen; both live outside React.
+  const lamps = useLampSummary().version;
+  useSelectionVersion();
+  const { tick, drawTo } = useRowSelection(filter);
+  const [active, setActive] = useState(0);
+  const wantsFocus = useRef(false);
+  const body = useRef<HTMLTableSectionElement>(null);
   useEffect(() => {
-    if (last >= rows.length - 40) more?.();
-  }, [last, rows.length, more]);
-  useEffect(() => virtual.measure(), [cards, virtual]);
-  const before = (items[0]?.start ?? margin) - margin;
-  const after = virtual.getTotalSize() - ((items.at(-1)?.end ?? margin) - margin);
+    if (!wantsFocus.current) return;
+    const box = body.current?.querySelector<HTMLElement>(`[data-row="${active}"]`);
+    if (box === null || box === undefined) return;
+    wantsFocus.current = false;
+    box.focus();
+  });
 
+  const goTo = (index: number, drawn: boolean): void => {
+    const next = Math.max(0, Math.min(total - 1, index));
+    wantsFocus.current = true;
+    setActive(next);
+    show(next);
+    if (drawn) drawTo(next);
+  };
+  const onKey = (index: number, event: KeyboardEvent): void => {
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: index + 1,
+      ArrowUp: index - 1,
+      PageDown: index + rowsOfAPage,
+      PageUp: index - rowsOfAPage,
+      Home: 0,
+      End: total - 1,
+    };
+    const next = steps[event.key];
+    if (next !== undefined) {
+      event.preventDefault();
+      goTo(next, event.shiftKey);
+    } else if (event.key.toLowerCase() === "a" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      onAll();
+    } else if (event.key === "Escape") {
+      selection.clear();
+    }
+  };
+  const acts = useSteady({
+    onTick: (at, id, drawn) => {
+      setActive(at);
+      tick(at, id, drawn);
+    },
+    onKey,
+    onLongPress: (at, id) => {
+      props.onChoosing();
+      if (!selection.has(id)) tick(at, id, false);
+    },
+  });
+  const inView = active >= shown.first && active < shown.last;
+  const rows: number[] = [];
+  for (let index = shown.first; index < Math.min(shown.last, total); index++) rows.push(index);
+  const width = columns.length + (ticks ? 1 : 0);
   return (
-    <div ref={frame}>
-      <div ref={top} />
-      <table
-        className={cards ? "lights-table lights-cards" : "lights-table"}
-        aria-rowcount={total + 1}
-        aria-label={t("lights.title")}
-      >
-        <thead>
-          <tr aria-rowindex={1}>
-            {columns.map(({ key, sort }) => (
-              <Column key={key} name={t(`lights.column.${key}`)} sort={sort} table={props} />
+    <table
+      className={cards ? "lights-table lights-cards" : "lights-table"}
+      aria-rowcount={total + 1}
+      aria-label={t("lights.title")}
+      data-ticks={ticks ? "" : undefined}
+    >
+      <colgroup>
+        {ticks && <col className="tick-column" />}
+        {columnWidths(columns).map((share, place) => (
+          <col key={columns[place]} style={{ width: `${share}%` }} />
+        ))}
+      </colgroup>
+      <thead>
+        <tr aria-rowindex={1}>
+          {ticks && (
+            <th scope="col" className="tick">
+              <AllTick total={total} onAll={onAll} />
+            </th>
+          )}
+          {lightColumns
+            .filter(({ column }) => columns.includes(column))
+            .map(({ column, sort }) => (
+              <Column key={column} column={column} sort={sort} table={props} />
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          {before > 0 && <Gap height={before} />}
-          {items.map((item) => {
-            const row = rows[item.index];
-            return row === undefined ? null : (
-              <Row key={row.id} row={row} rowIndex={item.index + 2} />
-            );
-          })}
-          {after > 0 && <Gap height={after} />}
-        </tbody>
-      </table>
-    </div>
+        </tr>
+      </thead>
+      <tbody ref={body}>
+        {shown.before > 0 && <Gap height={shown.before} width={width} />}
+        {rows.map((index) => (
+          <LightsRow
+            key={index}
+            row={rowAt(index)}
+            index={index}
+            columns={columns}
+            words={words}
+            ticks={ticks}
+            isActive={inView ? index === active : index === shown.first}
+            isChosen={selection.has(rowAt(index)?.id ?? "")}
+            lamps={lamps}
+            acts={acts}
+          />
+        ))}
+        {shown.after > 0 && <Gap height={shown.after} width={width} />}
+      </tbody>
+    </table>
   );
 }
 
-function Gap({ height }: { readonly height: number }) {
+/** Functions that stay the same while what they do follows the last render, so that rows need not be drawn anew for them. */
+function useSteady(acts: RowActs): RowActs {
+  const latest = useRef(acts);
+  useLayoutEffect(() => {
+    latest.current = acts;
+  });
+  const [steady] = useState<RowActs>(() => ({
+    onTick: (...given) => latest.current.onTick(...given),
+    onKey: (...given) => latest.current.onKey(...given),
+    onLongPress: (...given) => latest.current.onLongPress(...given),
+  }));
+  return steady;
+}
+
+function Gap({ height, width }: { readonly height: number; readonly width: number }) {
   return (
     <tr aria-hidden="true" className="gap" style={{ height }}>
-      <td colSpan={columns.length} aria-hidden="true" />
+      <td colSpan={width} aria-hidden="true" />
     </tr>
   );
 }
 
+/** The tick over all ticks: some chosen is neither yes nor no. */
+function AllTick({ total, onAll }: { readonly total: number; readonly onAll: () => void }) {
+  const t = useTranslate();
+  const size = selection.ids().size;
+  return (
+    <label>
+      <input
+        type="checkbox"
+        aria-label={t("lights.tickAll")}
+        checked={size > 0 && size === total}
+        ref={(box) => {
+          if (box !== null) box.indeterminate = size > 0 && size !== total;
+        }}
+        onChange={() => {
+          if (size > 0) selection.clear();
+          else onAll();
+        }}
+      />
+    </label>
+  );
+}
+
 function Column({
-  name,
+  column,
   sort,
   table,
 }: {
-  readonly name: string;
+  readonly column: LightColumn;
   readonly sort: LightSort | null;
   readonly table: LightsTableProps;
 }) {
-  if (sort === null) return <th scope="col">{name}</th>;
-  const active = table.sort === sort;
-  const up = table.order === "asc";
+  const t = useTranslate();
+  const name = t(`lights.column.${column}`);
+  const look = `in-${column}${isNumeric(column) ? " number" : ""}`;
+  if (sort === null) {
+    return (
+      <th scope="col" className={look}>
+        {name}
+      </th>
+    );
+  }
+  const active = table.filter.sort === sort;
+  const up = table.filter.order === "asc";
   return (
-    <th scope="col" aria-sort={active ? (up ? "ascending" : "descending") : "none"}>
+    <th
+      scope="col"
+      className={look}
+      aria-sort={active ? (up ? "ascending" : "descending") : "none"}
+    >
       <button type="button" className="sort" onClick={() => table.onSort(sort)}>
         {name}
         <span className={active ? "sort-sign" : "sort-sign sort-off"}>
@@ -122,58 +224,5 @@ function Column({
         </span>
       </button>
     </th>
-  );
-}
-
-function Row({ row, rowIndex }: { readonly row: LightRow; readonly rowIndex: number }) {
-  const t = useTranslate();
-  const formats = useFormats();
-  const now = useTownNow(10_000);
-  const level = row.levelPercent;
-  return (
-    <tr aria-rowindex={rowIndex} data-stale={row.stale ? "" : undefined}>
-      <th scope="row">
-        <Link href={pathOf({ screen: "light", id: row.id })}>{row.number}</Link>
-        {row.byHand && <span className="by-hand">{t("lights.byHand")}</span>}
-      </th>
-      <Cell name={t("lights.column.street")}>
-        {row.street ?? row.area ?? "–"} {row.houseNumber}
-        {row.mast !== null && row.mast !== row.number && (
-          <span className="soft"> · {t("light.mast", { mast: row.mast })}</span>
-        )}
-      </Cell>
-      <Cell name={t("lights.column.status")}>
-        <StatusWord status={row.status} />
-      </Cell>
-      <Cell name={t("lights.column.level")} number>
-        {level === null ? "–" : formats.percent(level)}
-      </Cell>
-      <Cell name={t("lights.column.power")} number>
-        {row.powerW === null ? "–" : formats.watts(row.powerW)}
-      </Cell>
-      <Cell name={t("lights.column.lastSeen")}>
-        {row.switching === "networked"
-          ? row.lastSeenAt === null || now === null
-            ? t("lights.never")
-            : formats.age(row.lastSeenAt, now)
-          : t(`switching.${row.switching}`)}
-      </Cell>
-    </tr>
-  );
-}
-
-function Cell({
-  name,
-  number,
-  children,
-}: {
-  readonly name: string;
-  readonly number?: boolean;
-  readonly children: ReactNode;
-}) {
-  return (
-    <td data-name={name} className={number === true ? "number" : undefined}>
-      {children}
-    </td>
   );
 }

@@ -4,6 +4,7 @@ import { decodeColumns } from "../../api/contract/columns.ts";
 import { decodeFrame } from "../../api/contract/frames.ts";
 import type { LampFrame } from "../../api/contract/frames.ts";
 import type { ClientToServer, ServerToClient } from "../../api/contract/live.ts";
+import type { WorkLockEvent } from "../../api/contract/work-locks.ts";
 import { askBytes } from "../client/http.ts";
 import { lightKey, overviewKey, queryClient } from "../client/queries.ts";
 import type { Freshness } from "./freshness.ts";
@@ -22,6 +23,7 @@ export interface ConnectionDependencies {
   readonly lampStore: LampStore;
   readonly townClock: TownClock;
   readonly freshness: Freshness;
+  readonly workLock: (event: WorkLockEvent) => void;
   readonly signedOut: () => void;
 }
 
@@ -107,6 +109,7 @@ export function connectLive(stores: ConnectionDependencies): Connection {
       void queryClient.invalidateQueries({ queryKey: [key] });
     }
   });
+  socket.on("workLock", stores.workLock);
   socket.on("signedOut", stores.signedOut);
 
   const onVisibility = (): void => {

@@ -6,7 +6,7 @@ import { useFormats } from "../format/use-formats.ts";
 import { useTranslate } from "../i18n/translate.ts";
 import { StatusGlyph } from "../parts/status-glyph.tsx";
 import { badgeZoom, districtBadges } from "./district-badges.ts";
-import type { MapView } from "./town-map.ts";
+import type { MapView } from "./town-map-view.ts";
 import { lampSource } from "./use-town-map.ts";
 
 interface DistrictBadgesProps {

@@ -7,7 +7,7 @@ import {
 import { fragmentShader, vertexShader } from "./lamp-shaders.ts";
 
 /** Bits of the fourth state byte. */
-export const emphasis = { selected: 1, hovered: 2, faded: 4 } as const;
+export const emphasis = { selected: 1, hovered: 2, faded: 4, chosen: 8 } as const;
 
 /** What the layer draws; all arrays are as long as there are light points and belong to the caller. */
 export interface LampSource {
@@ -19,12 +19,13 @@ export interface LampSource {
   readonly flags: Uint8Array;
 }
 
-/** Linear colours as 0..1 triples: five for the states, the ground under them, the mark around a selected one. */
+/** Linear colours as 0..1 triples: five for the states, the ground under them, the marks around the open one and around chosen ones. */
 export interface LampColours {
   readonly night: boolean;
   readonly states: readonly (readonly [number, number, number])[];
   readonly ground: readonly [number, number, number];
   readonly mark: readonly [number, number, number];
+  readonly chosen: readonly [number, number, number];
 }
 
 const bytesPerLamp = 4;
@@ -38,6 +39,7 @@ const uniformNames = [
   "palette",
   "ground",
   "mark",
+  "chosen",
 ] as const;
 
 /**
@@ -173,6 +175,7 @@ export class LampLayer implements CustomLayerInterface {
     context.uniform3fv(this.#uniform("palette"), this.#colours.states.flat());
     context.uniform3f(this.#uniform("ground"), ...this.#colours.ground);
     context.uniform3f(this.#uniform("mark"), ...this.#colours.mark);
+    context.uniform3f(this.#uniform("chosen"), ...this.#colours.chosen);
     context.enable(context.BLEND);
     for (const pass of passes) {
       // As light does: where glows meet they grow brighter, and never past white.

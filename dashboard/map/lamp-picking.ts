@@ -1,6 +1,8 @@
 import KDBush from "kdbush";
 import { MercatorCoordinate, type Map as BaseMap } from "maplibre-gl";
 import { lampSize, type LampSource } from "./lamp-layer.ts";
+import { boundsOfRing, isInside } from "./ring.ts";
+import type { Ring } from "./ring.ts";
 
 /** Pixels of a world at zoom 0, as MapLibre has it. */
 const tileSize = 512;
@@ -9,6 +11,8 @@ const tileSize = 512;
 export interface LampPicker {
   /** Slots within reach of a point on screen, nearest first; all heads of a mast come together. */
   at(map: BaseMap, x: number, y: number, reachPixels: number): number[];
+  /** Slots within a ring of [longitude, latitude], ascending. */
+  inside(ring: Ring): number[];
 }
 
 export function createPicker(source: LampSource): LampPicker {
@@ -36,6 +40,16 @@ export function createPicker(source: LampSource): LampPicker {
         .map((slot) => ({ slot, distance: distance(slot) }))
         .toSorted((a, b) => a.distance - b.distance || a.slot - b.slot)
         .map(({ slot }) => slot);
+    },
+    inside(ring) {
+      if (source.count === 0 || ring.length < 3) return [];
+      const [west, south, east, north] = boundsOfRing(ring);
+      const { x: left, y: top } = MercatorCoordinate.fromLngLat([west, north]);
+      const { x: right, y: bottom } = MercatorCoordinate.fromLngLat([east, south]);
+      return tree
+        .range(left, top, right, bottom)
+        .filter((slot) => isInside(ring, source.longitude[slot] ?? 0, source.latitude[slot] ?? 0))
+        .toSorted((a, b) => a - b);
     },
   };
 }

@@ -20,6 +20,7 @@ flat out float pixels;
 flat out uint shape;
 flat out uint flags;
 flat out uint emphasised;
+flat out float scale;
 void hide() { gl_Position = vec4(2.0, 2.0, 2.0, 1.0); gl_PointSize = 0.0; }
 void main() {
   uint status = min(state.x, 4u);
@@ -32,6 +33,7 @@ void main() {
   gl_Position.xy += spread * size * 0.62 / viewport * 2.0 * gl_Position.w;
   colour = palette[status];
   strength = 1.0;
+  scale = 1.0;
   shape = status;
   flags = state.z;
   emphasised = state.w;
@@ -48,6 +50,11 @@ void main() {
       if (calculated) pixels *= 0.86;
     }
     if (faded) strength = 0.16;
+    if ((state.w & 8u) != 0u) {
+      // Room for the ring of a chosen one; the lamp itself stays as large as it was.
+      scale = 1.45 + 4.0 / pixels;
+      pixels *= scale;
+    }
   }
   gl_PointSize = pixels;
 }`;
@@ -61,9 +68,11 @@ flat in float pixels;
 flat in uint shape;
 flat in uint flags;
 flat in uint emphasised;
+flat in float scale;
 uniform int pass;
 uniform vec3 ground;
 uniform vec3 mark;
+uniform vec3 chosen;
 out vec4 pixel;
 // Signed distances, 1.0 being half the sprite: negative inside.
 float disc(vec2 p, float r) { return length(p) - r; }
@@ -93,7 +102,10 @@ void main() {
     pixel = vec4(mix(vec3(1.0, 0.66, 0.24), colour, exp(-r * r * 9.0)) * halo, 0.0);
     return;
   }
-  float soft = 2.4 / pixels;
+  float edge = r;
+  p *= scale;
+  r *= scale;
+  float soft = 2.4 * scale / pixels;
   float d;
   if (shape == 0u) d = abs(r - 0.56) - 0.17;
   else if (shape == 1u) d = disc(p, 0.78);
@@ -120,6 +132,11 @@ void main() {
     cover = max(cover, ring * ((emphasised & 1u) != 0u ? 1.0 : 0.6));
   }
   cover *= strength;
+  if ((emphasised & 8u) != 0u) {
+    float ring = 1.0 - smoothstep(-2.4 / pixels, 2.4 / pixels, abs(edge - 0.84) - 0.09);
+    ink = mix(ink, chosen, ring);
+    cover = max(cover, ring);
+  }
   if (cover < 0.01) discard;
   pixel = vec4(ink * cover, cover);
 }`;

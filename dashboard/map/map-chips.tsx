@@ -27,7 +27,7 @@ export function MapChips({
   const t = useTranslate();
   return (
     // Scrolls sideways on a phone, so it must be reachable as a region by keyboard as well.
-    <div className="map-chips" role="group" aria-label={t("map.filter")}>
+    <div className="map-chips" role="group" aria-label={t("map.filter")} data-sideways="">
       {order.map((status) => (
         <button
           key={status}

@@ -1,4 +1,4 @@
-import type { TownMapColours } from "./town-map.ts";
+import type { TownMapColours } from "./town-map-view.ts";
 
 type Triple = readonly [number, number, number];
 
@@ -47,6 +47,7 @@ export function mapColours(night: boolean, token: (name: string) => string): Tow
       ],
       ground: colourTriple(token("--map-ground")),
       mark: colourTriple(token("--map-mark")),
+      chosen: colourTriple(token("--plan")),
     },
   };
 }

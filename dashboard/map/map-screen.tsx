@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import { lampStatuses } from "../../api/contract/lights.ts";
 import type { LampStatus } from "../../api/contract/lights.ts";
-import { lampStore } from "../app/stores.ts";
+import { lampStore, selection } from "../app/stores.ts";
 import { useStreets, useTown } from "../client/queries.ts";
 import { useFormats } from "../format/use-formats.ts";
 import { useTranslate } from "../i18n/translate.ts";
@@ -10,9 +10,16 @@ import { LightPanel } from "../light/light-panel.tsx";
 import { useFreshness, useLampSummary } from "../live/hooks.ts";
 import { navigate, useRoute } from "../router/history.ts";
 import { allLights, pathOf } from "../router/routes.ts";
+import { BulkBar } from "../selection/bulk-bar.tsx";
+import { useRoleReason } from "../session/use-gate.ts";
+import { ChooseBar } from "./choose-bar.tsx";
 import { DistrictBadges } from "./district-badge-layer.tsx";
 import { MapChips } from "./map-chips.tsx";
 import { MastHeads } from "./mast-heads.tsx";
+import { readPlace } from "./place-address.ts";
+import { boundsOfSlots, sameMast } from "./slots.ts";
+import type { PickedPlace } from "./town-map-view.ts";
+import { useChoosing } from "./use-choosing.ts";
 import { useTownMap } from "./use-town-map.ts";
 import "./map.css";
 
@@ -25,8 +32,10 @@ export function MapScreen(): ReactNode {
   const summary = useLampSummary();
   const { live } = useFreshness();
   const formats = useFormats();
+  const planner = useRoleReason("editStock");
   const [shown, setShown] = useState<ReadonlySet<LampStatus>>(new Set());
   const [heads, setHeads] = useState<readonly number[]>([]);
+  const [placing, setPlacing] = useState(false);
   const words = useMemo(
     () => ({
       "NavigationControl.ZoomIn": t("map.zoomIn"),
@@ -47,13 +56,19 @@ export function MapScreen(): ReactNode {
     town,
     streets,
     words,
-    onPick: (slots) => {
-      const together = sameMast(slots);
-      if (together.length > 1) setHeads(together);
+    onPick: (slots, at) => {
+      const together = sameMast(slots, lampStore.columns());
+      if (placing) placeAt(at);
+      else if (choosing.tool !== null || at.isMore) choosing.tap(together);
+      else if (together.length > 1) setHeads(together);
       else if (together[0] !== undefined) open(together[0]);
       else setHeads([]);
     },
+    onRing: (ring, keys) => {
+      if (map) choosing.takeRing(map, ring, keys);
+    },
   });
+  const choosing = useChoosing(map, shown, selected === null);
 
   const known = summary.total > 0;
   useEffect(() => {
@@ -67,6 +82,11 @@ export function MapScreen(): ReactNode {
     const up = narrow ? -(container.current?.clientHeight ?? 0) * 0.27 : 0;
     map.goTo(columns.longitude[slot] ?? 0, columns.latitude[slot] ?? 0, [0, up]);
   }, [map, selected, known, container]);
+  const at = route.screen === "map" ? route.at : undefined;
+  useEffect(() => {
+    const place = at === undefined ? null : readPlace(at);
+    if (place !== null) map?.goTo(...place);
+  }, [map, at]);
   useEffect(() => {
     const codes = [...shown].map((status) => lampStatuses.indexOf(status));
     map?.filter(codes.length === 0 ? null : new Set(codes));
@@ -78,6 +98,11 @@ export function MapScreen(): ReactNode {
       if (!next.delete(status)) next.add(status);
       return next;
     });
+  };
+  const showChosen = (): void => {
+    const slots = [...selection.ids()].flatMap((id) => lampStore.placeOf(id) ?? []);
+    const bounds = boundsOfSlots(slots, lampStore.columns());
+    if (bounds !== null) map?.fit(bounds);
   };
   const listFilter = shown.size === 1 ? ([...shown][0] ?? null) : null;
   const listPath = pathOf({ screen: "lights", filter: { ...allLights, status: listFilter } });
@@ -93,6 +118,21 @@ export function MapScreen(): ReactNode {
           listPath={listPath}
           formats={formats}
         />
+        {refused || placing ? null : (
+          <ChooseBar
+            choosing={choosing}
+            onChosen={showChosen}
+            onPlace={planner === null ? () => setPlacing(true) : null}
+          />
+        )}
+        {placing ? (
+          <p className="map-note row row-ends" role="status">
+            {t("map.placeHint")}
+            <button type="button" className="button" onClick={() => setPlacing(false)}>
+              {t("stock.cancel")}
+            </button>
+          </p>
+        ) : null}
         {refused ? (
           <p className="map-note" role="status">
             {t("map.noWebgl")} <a href={listPath}>{t("map.asList")}</a>
@@ -114,6 +154,12 @@ export function MapScreen(): ReactNode {
         {heads.length > 1 ? (
           <MastHeads slots={heads} onOpen={open} onClose={() => setHeads([])} />
         ) : null}
+        <BulkBar
+          elsewhere={{
+            path: pathOf({ screen: "lights", filter: allLights }),
+            word: "bulk.asList",
+          }}
+        />
       </div>
       {selected === null ? null : (
         <aside className="map-sheet" aria-label={t("map.sheet")}>
@@ -127,17 +173,13 @@ export function MapScreen(): ReactNode {
   );
 }
 
-/** Of the slots under the finger those on the nearest one's mast; a neighbour mast that is merely close is left out. */
-function sameMast(slots: readonly number[]): readonly number[] {
-  const columns = lampStore.columns();
-  const [nearest] = slots;
-  if (columns === null || nearest === undefined) return [];
-  // A hundred-thousandth of a degree is about a metre.
-  const near = (a: number | undefined, b: number | undefined): boolean =>
-    Math.abs((a ?? 0) - (b ?? 0)) < 1e-5;
-  return slots.filter(
-    (slot) =>
-      near(columns.longitude[slot], columns.longitude[nearest]) &&
-      near(columns.latitude[slot], columns.latitude[nearest]),
+/** Goes on to the form of a new light point there; a ten-millionth of a degree is a centimetre. */
+function placeAt({ longitude, latitude }: PickedPlace): void {
+  navigate(
+    pathOf({
+      screen: "newLight",
+      longitude: longitude.toFixed(7),
+      latitude: latitude.toFixed(7),
+    }),
   );
 }

@@ -6,55 +6,16 @@ import {
   setWorkerUrl,
 } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
-import type { StreetsView } from "../../api/contract/town.ts";
 import { basePaint, baseSources, baseStyle } from "./base-map.ts";
-import type { BaseMapColours } from "./base-map.ts";
+import { createDrawing } from "./drawing.ts";
 import { createPicker } from "./lamp-picking.ts";
 import type { LampPicker } from "./lamp-picking.ts";
 import { emphasis, LampLayer } from "./lamp-layer.ts";
-import type { LampColours, LampSource } from "./lamp-layer.ts";
+import type { LampSource } from "./lamp-layer.ts";
+import type { MapView, TownMap, TownMapOptions } from "./town-map-view.ts";
 
 // The worker is a file of our own origin, so that the content security policy need not allow blob: scripts.
 setWorkerUrl(workerUrl);
-
-export interface TownMapColours {
-  readonly base: BaseMapColours;
-  readonly lamps: LampColours;
-}
-
-export interface TownMapOptions {
-  readonly container: HTMLElement;
-  readonly bounds: readonly [number, number, number, number] | null;
-  readonly streets: StreetsView;
-  readonly colours: TownMapColours;
-  /** Words of the map's own buttons, by MapLibre's keys. */
-  readonly words: Readonly<Record<string, string>>;
-  /** Slots under the finger, nearest first; empty for bare ground. */
-  readonly onPick: (slots: readonly number[]) => void;
-  readonly onMove: (view: MapView) => void;
-}
-
-export interface MapView {
-  readonly zoom: number;
-  /** Place of a coordinate in the container, CSS pixels. */
-  project(longitude: number, latitude: number): { x: number; y: number };
-}
-
-/** The map without React: base map, lamp layer, picking. All drawing that follows live data goes through here. */
-export interface TownMap {
-  /** Other light points than before. */
-  lay(source: LampSource): void;
-  /** States of these slots have changed in the source. */
-  change(places: ArrayLike<number>, count: number): void;
-  select(slot: number | null): void;
-  /** Which statuses are shown in full; the others fade. Null: all. */
-  filter(shown: ReadonlySet<number> | null): void;
-  recolour(colours: TownMapColours): void;
-  restreet(streets: StreetsView): void;
-  goTo(longitude: number, latitude: number, offset?: readonly [number, number]): void;
-  fit(bounds: readonly [number, number, number, number]): void;
-  close(): void;
-}
 
 const reach = 14;
 /** Pixels kept free around the town: the chips lie over the top of the map. */
@@ -71,6 +32,8 @@ export function createTownMap(options: TownMapOptions): TownMap {
     minZoom: 8,
     maxZoom: 20,
     maxPitch: 0,
+    // Shift and a drag choose light points here.
+    boxZoom: false,
     dragRotate: false,
     pitchWithRotate: false,
     touchPitch: false,
@@ -80,6 +43,7 @@ export function createTownMap(options: TownMapOptions): TownMap {
   map.touchZoomRotate.disableRotation();
   map.addControl(new NavigationControl({ showCompass: false }), "bottom-left");
   map.addControl(new ScaleControl({ unit: "metric" }), "bottom-left");
+  const drawing = createDrawing(map, options.onRing);
   const still = matchMedia("(prefers-reduced-motion: reduce)");
 
   let colours = options.colours;
@@ -90,6 +54,7 @@ export function createTownMap(options: TownMapOptions): TownMap {
   let selected: number | null = null;
   let hovered: number | null = null;
   let shown: ReadonlySet<number> | null = null;
+  let chosen: Uint8Array = new Uint8Array(0);
   let styled = false;
 
   const emphasisOf = (slot: number): number => {
@@ -97,6 +62,7 @@ export function createTownMap(options: TownMapOptions): TownMap {
     return (
       (slot === selected ? emphasis.selected : 0) |
       (slot === hovered ? emphasis.hovered : 0) |
+      (chosen[slot] === 1 ? emphasis.chosen : 0) |
       (faded ? emphasis.faded : 0)
     );
   };
@@ -155,7 +121,12 @@ export function createTownMap(options: TownMapOptions): TownMap {
   // A lost context takes the layer's buffers with it; MapLibre restores its own, ours is made anew.
   map.on("webglcontextrestored", mount);
   map.on("click", (event) => {
-    options.onPick(picker?.at(map, event.point.x, event.point.y, reach) ?? []);
+    const { shiftKey, ctrlKey, metaKey } = event.originalEvent;
+    options.onPick(picker?.at(map, event.point.x, event.point.y, reach) ?? [], {
+      longitude: event.lngLat.lng,
+      latitude: event.lngLat.lat,
+      isMore: shiftKey || ctrlKey || metaKey,
+    });
   });
   map.on("mousemove", (event) => {
     const [nearest = null] = picker?.at(map, event.point.x, event.point.y, 4) ?? [];
@@ -174,6 +145,7 @@ export function createTownMap(options: TownMapOptions): TownMap {
       picker = createPicker(next);
       selected = selected !== null && selected < next.count ? selected : null;
       hovered = null;
+      chosen = new Uint8Array(next.count);
       mount();
     },
     change(places, count) {
@@ -187,6 +159,14 @@ export function createTownMap(options: TownMapOptions): TownMap {
       redraw(slot);
       layer?.flush();
     },
+    choose(mask) {
+      const before = chosen;
+      chosen = mask;
+      for (let slot = 0; slot < mask.length; slot++) if (mask[slot] !== before[slot]) redraw(slot);
+      layer?.flush();
+    },
+    draw: (tool) => drawing.use(tool),
+    inside: (ring) => picker?.inside(ring) ?? [],
     filter(next) {
       shown = next;
       redrawAll();
@@ -212,6 +192,7 @@ export function createTownMap(options: TownMapOptions): TownMap {
       map.fitBounds(boundsOf(bounds), { padding: room, animate: !still.matches, duration: 600 });
     },
     close() {
+      drawing.close();
       map.remove();
     },
   };

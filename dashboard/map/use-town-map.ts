@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from "react";
 import type { RefObject } from "react";
-import { lampStore, themeStore } from "../app/stores.ts";
+import { lampStore, selection, themeStore } from "../app/stores.ts";
 import type { StreetsView, TownView } from "../../api/contract/town.ts";
 import type { LampSource } from "./lamp-layer.ts";
 import { mapColours } from "./map-colours.ts";
 import { createTownMap } from "./town-map.ts";
-import type { MapView, TownMap } from "./town-map.ts";
+import type { MapView, TownMap, TownMapOptions } from "./town-map-view.ts";
 
 /** What the layer draws, straight from the lamp store's arrays; null before the first columns have come. */
 export function lampSource(): LampSource | null {
@@ -21,7 +21,18 @@ export function lampSource(): LampSource | null {
   };
 }
 
-function pageColours() {
+/** The selection as the layer wants it. */
+function chosenMask(): Uint8Array {
+  const mask = new Uint8Array(lampStore.columns()?.index.length ?? 0);
+  for (const id of selection.ids()) {
+    const slot = lampStore.placeOf(id);
+    if (slot !== null) mask[slot] = 1;
+  }
+  return mask;
+}
+
+/** The colours of the page as it is, by day or by night. */
+export function pageColours() {
   const style = getComputedStyle(document.documentElement);
   return mapColours(themeStore.current() === "night", (name) =>
     style.getPropertyValue(name).trim(),
@@ -32,7 +43,8 @@ interface TownMapInput {
   readonly town: TownView | undefined;
   readonly streets: StreetsView | undefined;
   readonly words: Readonly<Record<string, string>>;
-  readonly onPick: (slots: readonly number[]) => void;
+  readonly onPick: TownMapOptions["onPick"];
+  readonly onRing: TownMapOptions["onRing"];
 }
 
 interface TownMapState {
@@ -43,20 +55,20 @@ interface TownMapState {
   readonly refused: boolean;
 }
 
-function hasWebgl2(): boolean {
+export function hasWebgl2(): boolean {
   return document.createElement("canvas").getContext("webgl2") !== null;
 }
 
 /** Holds the map to a container and lets live data flow into it past React. */
-export function useTownMap({ town, streets, words, onPick }: TownMapInput): TownMapState {
+export function useTownMap({ town, streets, words, onPick, onRing }: TownMapInput): TownMapState {
   const container = useRef<HTMLDivElement>(null);
   const [map, setMap] = useState<TownMap | null>(null);
   const [view, setView] = useState<MapView | null>(null);
   const [refused] = useState(() => !hasWebgl2());
-  const pick = useRef(onPick);
+  const heard = useRef({ onPick, onRing });
   useEffect(() => {
-    pick.current = onPick;
-  }, [onPick]);
+    heard.current = { onPick, onRing };
+  }, [onPick, onRing]);
   const ready = town !== undefined && streets !== undefined;
 
   useEffect(() => {
@@ -67,22 +79,26 @@ export function useTownMap({ town, streets, words, onPick }: TownMapInput): Town
       streets,
       colours: pageColours(),
       words,
-      onPick: (slots) => pick.current(slots),
+      onPick: (slots, at) => heard.current.onPick(slots, at),
+      onRing: (ring, keys) => heard.current.onRing(ring, keys),
       onMove: setView,
     });
     const lay = (): void => {
       const source = lampSource();
       if (source) made.lay(source);
+      made.choose(chosenMask());
     };
     lay();
     const stopFrames = lampStore.subscribeFrame((change) => {
       if (change.kind === "layout") lay();
       else made.change(change.places, change.count);
     });
+    const stopSelection = selection.subscribe(() => made.choose(chosenMask()));
     const stopTheme = themeStore.subscribe(() => made.recolour(pageColours()));
     setMap(made);
     return () => {
       stopFrames();
+      stopSelection();
       stopTheme();
       made.close();
       setMap(null);

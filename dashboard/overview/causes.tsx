@@ -43,6 +43,15 @@ export function Causes({ overview }: { readonly overview: OverviewView }) {
 }
 
 function whom(cause: CauseView, t: Translate): string {
+  const { cabinet, segment } = cause.parameters;
+  if (typeof cabinet === "string") {
+    const place =
+      typeof segment === "string"
+        ? t("overview.causeSegment", { cabinet, segment })
+        : t("overview.causeCabinet", { cabinet });
+    const lights = t("overview.causeLights", { count: cause.lightCount });
+    return cause.lightCount === 0 ? place : `${place} · ${lights}`;
+  }
   const number = cause.parameters["number"];
   const street = cause.parameters["street"];
   if (cause.lightCount === 1 && typeof number === "string") {

@@ -3,6 +3,7 @@ import { useFormats } from "../format/use-formats.ts";
 import { lightingDay } from "../format/town-time.ts";
 import { useTranslate } from "../i18n/translate.ts";
 import { useTownNow } from "../live/hooks.ts";
+import { LockWarning } from "../locks/lock-warning.tsx";
 import { ScreenHeading } from "../parts/screen-heading.tsx";
 import { Waiting } from "../parts/waiting.tsx";
 import { Causes } from "./causes.tsx";
@@ -66,6 +67,7 @@ export function OverviewScreen() {
           )}
           {next !== null && <> {next}</>}
         </p>
+        <LockWarning />
       </div>
       {day !== null && now !== null && (
         <NightPanorama

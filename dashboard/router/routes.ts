@@ -1,38 +1,57 @@
-import { lampStatuses } from "../../api/contract/lights.ts";
-import type { LampStatus, Switching } from "../../api/contract/lights.ts";
+import { stockPaths } from "../../api/contract/stock.ts";
+import type { StockKind } from "../../api/contract/stock.ts";
+import { filterParameters, readFilter } from "./lights-filter.ts";
+import type { LightsFilter } from "./lights-filter.ts";
 
-export const lightSorts = ["number", "street", "status", "power", "lastSeen"] as const;
-export type LightSort = (typeof lightSorts)[number];
-const switchings: readonly Switching[] = ["networked", "byCabinet", "notNetworked"];
+export { allLights, filterParameters, lightSorts } from "./lights-filter.ts";
+export type { LightSort, LightsFilter } from "./lights-filter.ts";
 
-export interface LightsFilter {
-  readonly q: string;
-  readonly status: LampStatus | null;
-  readonly switching: Switching | null;
-  readonly street: string | null;
-  readonly cabinet: string | null;
-  readonly sort: LightSort;
-  readonly order: "asc" | "desc";
-}
+/** What the screen of master data lists, in the order of its tabs. Light points, cabinets and groups have screens of their own. */
+export const masterKinds = [
+  "luminaireType",
+  "supplyPoint",
+  "gateway",
+  "area",
+  "street",
+  "mast",
+] as const satisfies readonly StockKind[];
+export type MasterKind = (typeof masterKinds)[number];
 
-export const allLights: LightsFilter = {
-  q: "",
-  status: null,
-  switching: null,
-  street: null,
-  cabinet: null,
-  sort: "number",
-  order: "asc",
-};
+const masterKindAt = (path: string): MasterKind | undefined =>
+  masterKinds.find((kind) => stockPaths[kind] === path);
 
 export type Route =
   | { readonly screen: "overview" }
-  | { readonly screen: "map"; readonly light: string | null }
+  /** `at` is a place to look at, "latitude,longitude" in degrees. */
+  | { readonly screen: "map"; readonly light: string | null; readonly at?: string }
   | { readonly screen: "lights"; readonly filter: LightsFilter }
   | { readonly screen: "light"; readonly id: string }
+  | { readonly screen: "lightEdit"; readonly id: string }
+  /** Degrees where the place is chosen already, as by a tap on the map. */
+  | {
+      readonly screen: "newLight";
+      readonly longitude: string | null;
+      readonly latitude: string | null;
+    }
   | { readonly screen: "programs" }
   /** A null id is a program that does not exist yet. */
   | { readonly screen: "program"; readonly id: string | null }
+  | { readonly screen: "cabinets" }
+  | { readonly screen: "cabinet"; readonly id: string }
+  | { readonly screen: "groups" }
+  | { readonly screen: "group"; readonly id: string }
+  /** A null id is the list. */
+  | { readonly screen: "master"; readonly kind: MasterKind; readonly id: string | null }
+  | { readonly screen: "trash" }
+  | { readonly screen: "history" }
+  | { readonly screen: "devices"; readonly show: "new" | "all" }
+  /** What is known already when the flow is opened from a device or a light point. */
+  | {
+      readonly screen: "commission";
+      readonly device: string | null;
+      readonly light: string | null;
+    }
+  | { readonly screen: "locks" }
   | { readonly screen: "quarantine" }
   | { readonly screen: "import"; readonly id: string | null }
   | { readonly screen: "profile" }
@@ -41,31 +60,6 @@ export type Route =
   | { readonly screen: "notFound" };
 
 export type ScreenName = Route["screen"];
-
-const oneOf = <T extends string>(values: readonly T[], value: string | null): T | null =>
-  values.find((one) => one === value) ?? null;
-
-function readFilter(search: URLSearchParams): LightsFilter {
-  return {
-    q: search.get("q") ?? "",
-    status: oneOf(lampStatuses, search.get("status")),
-    switching: oneOf(switchings, search.get("switching")),
-    street: search.get("street"),
-    cabinet: search.get("cabinet"),
-    sort: oneOf(lightSorts, search.get("sort")) ?? "number",
-    order: search.get("order") === "desc" ? "desc" : "asc",
-  };
-}
-
-/** What of the filter differs from "all lights", as query parameters; the API takes the same names. */
-export function filterParameters(filter: LightsFilter): URLSearchParams {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(filter)) {
-    const usual = allLights[name as keyof LightsFilter]; // Object.entries widens the keys to string.
-    if (value !== null && value !== usual) search.set(name, value);
-  }
-  return search;
-}
 
 function decoded(part: string): string | null {
   try {
@@ -84,18 +78,41 @@ export function parseRoute(path: string): Route {
     if (text === null) return { screen: "notFound" };
     parts.push(text);
   }
-  const [first, second] = parts;
+  const [first, second, third] = parts;
+  if (first === "lights" && second !== undefined && third === "edit" && parts.length === 3) {
+    return { screen: "lightEdit", id: second };
+  }
   if (parts.length > 2) return { screen: "notFound" };
+  if (first === "lights" && second === "new") {
+    return {
+      screen: "newLight",
+      longitude: url.searchParams.get("longitude"),
+      latitude: url.searchParams.get("latitude"),
+    };
+  }
   if (parts.length === 2)
     return second === undefined ? { screen: "notFound" } : inner(first, second);
   switch (first) {
     case undefined:
       return { screen: "overview" };
     case "map":
-      return { screen: "map", light: url.searchParams.get("light") };
+      return mapRoute(url.searchParams.get("light"), url.searchParams.get("at"));
     case "lights":
       return { screen: "lights", filter: readFilter(url.searchParams) };
+    case "devices":
+      return { screen: "devices", show: url.searchParams.get("show") === "all" ? "all" : "new" };
+    case "commission":
+      return {
+        screen: "commission",
+        device: url.searchParams.get("device"),
+        light: url.searchParams.get("light"),
+      };
     case "programs":
+    case "cabinets":
+    case "groups":
+    case "trash":
+    case "history":
+    case "locks":
     case "quarantine":
     case "profile":
     case "about":
@@ -105,15 +122,35 @@ export function parseRoute(path: string): Route {
     case "start":
       return { screen: "start", code: url.searchParams.get("code") };
     default:
-      return { screen: "notFound" };
+      return master(first, null);
   }
 }
 
+function mapRoute(light: string | null, at: string | null): Route {
+  return at === null ? { screen: "map", light } : { screen: "map", light, at };
+}
+
+function master(path: string, id: string | null): Route {
+  const kind = masterKindAt(path);
+  return kind === undefined ? { screen: "notFound" } : { screen: "master", kind, id };
+}
+
 function inner(first: string | undefined, second: string): Route {
+  // The address in the code of a mast's label: short, for a short text makes a coarse code that is read in the rain.
+  if (first === "q") return { screen: "light", id: second };
   if (first === "lights") return { screen: "light", id: second };
   if (first === "programs") return { screen: "program", id: second === "new" ? null : second };
   if (first === "import") return { screen: "import", id: second };
-  return { screen: "notFound" };
+  if (first === "cabinets") return { screen: "cabinet", id: second };
+  if (first === "groups") return { screen: "group", id: second };
+  return first === undefined ? { screen: "notFound" } : master(first, second);
+}
+
+/** Parameters of an address, those that are null left out. */
+function present(values: Readonly<Record<string, string | null>>): URLSearchParams {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) if (value !== null) search.set(name, value);
+  return search;
 }
 
 const withSearch = (path: string, search: URLSearchParams): string =>
@@ -125,15 +162,34 @@ export function pathOf(route: Exclude<Route, { screen: "notFound" }>): string {
     case "overview":
       return "/";
     case "map":
-      return route.light === null ? "/map" : `/map?light=${encodeURIComponent(route.light)}`;
+      return withSearch("/map", present({ light: route.light, at: route.at ?? null }));
     case "lights":
       return withSearch("/lights", filterParameters(route.filter));
     case "light":
       return `/lights/${encodeURIComponent(route.id)}`;
+    case "lightEdit":
+      return `/lights/${encodeURIComponent(route.id)}/edit`;
+    case "newLight":
+      return withSearch(
+        "/lights/new",
+        present({ longitude: route.longitude, latitude: route.latitude }),
+      );
     case "program":
       return `/programs/${route.id === null ? "new" : encodeURIComponent(route.id)}`;
     case "import":
       return route.id === null ? "/import" : `/import/${encodeURIComponent(route.id)}`;
+    case "cabinet":
+      return `/cabinets/${encodeURIComponent(route.id)}`;
+    case "group":
+      return `/groups/${encodeURIComponent(route.id)}`;
+    case "master": {
+      const list = `/${stockPaths[route.kind]}`;
+      return route.id === null ? list : `${list}/${encodeURIComponent(route.id)}`;
+    }
+    case "devices":
+      return route.show === "all" ? "/devices?show=all" : "/devices";
+    case "commission":
+      return withSearch("/commission", present({ device: route.device, light: route.light }));
     case "start":
       return route.code === null ? "/start" : `/start?code=${encodeURIComponent(route.code)}`;
     default:

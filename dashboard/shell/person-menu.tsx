@@ -15,7 +15,6 @@ import { useThemeChoice } from "../theme/use-theme.ts";
 
 const pages = [
   ["/profile", "profile.title"],
-  ["/import", "nav.import"],
   ["/about", "nav.about"],
 ] as const;
 

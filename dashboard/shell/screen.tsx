@@ -23,6 +23,43 @@ const ProgramScreen = lazy(async () => ({
 const ImportScreen = lazy(async () => ({
   default: (await import("../imports/import-screen.tsx")).ImportScreen,
 }));
+const LightEditScreen = lazy(async () => ({
+  default: (await import("../light/edit/light-edit-screen.tsx")).LightEditScreen,
+}));
+const NewLightScreen = lazy(async () => ({
+  default: (await import("../light/edit/light-edit-screen.tsx")).NewLightScreen,
+}));
+const TrashScreen = lazy(async () => ({
+  default: (await import("../trash/trash-screen.tsx")).TrashScreen,
+}));
+const ChangesScreen = lazy(async () => ({
+  default: (await import("../history/changes-screen.tsx")).ChangesScreen,
+}));
+const DevicesScreen = lazy(async () => ({
+  default: (await import("../devices/devices-screen.tsx")).DevicesScreen,
+}));
+const CommissionScreen = lazy(async () => ({
+  default: (await import("../commissioning/commission-screen.tsx")).CommissionScreen,
+}));
+const LocksScreen = lazy(async () => ({
+  default: (await import("../locks/locks-screen.tsx")).LocksScreen,
+}));
+
+const GroupsScreen = lazy(async () => ({
+  default: (await import("../groups/groups-screen.tsx")).GroupsScreen,
+}));
+const GroupScreen = lazy(async () => ({
+  default: (await import("../groups/group-screen.tsx")).GroupScreen,
+}));
+const MasterScreen = lazy(async () => ({
+  default: (await import("../masterdata/master-screen.tsx")).MasterScreen,
+}));
+const CabinetsScreen = lazy(async () => ({
+  default: (await import("../cabinets/cabinets-screen.tsx")).CabinetsScreen,
+}));
+const CabinetScreen = lazy(async () => ({
+  default: (await import("../cabinets/cabinet-screen.tsx")).CabinetScreen,
+}));
 
 export function Screen({ route }: { readonly route: Route }) {
   const t = useTranslate();
@@ -49,6 +86,14 @@ function ScreenOf({ route }: { readonly route: Route }) {
       return <LightsScreen filter={route.filter} />;
     case "light":
       return <LightScreen key={route.id} id={route.id} />;
+    case "lightEdit":
+      return <LightEditScreen key={route.id} id={route.id} />;
+    case "newLight":
+      return <NewLightScreen latitude={route.latitude} longitude={route.longitude} />;
+    case "trash":
+      return <TrashScreen />;
+    case "history":
+      return <ChangesScreen />;
     case "programs":
       return <ProgramsScreen />;
     case "program":
@@ -61,6 +106,22 @@ function ScreenOf({ route }: { readonly route: Route }) {
       return <ProfileScreen />;
     case "about":
       return <AboutScreen />;
+    case "devices":
+      return <DevicesScreen show={route.show} />;
+    case "commission":
+      return <CommissionScreen device={route.device} light={route.light} />;
+    case "locks":
+      return <LocksScreen />;
+    case "cabinets":
+      return <CabinetsScreen />;
+    case "cabinet":
+      return <CabinetScreen key={route.id} id={route.id} />;
+    case "groups":
+      return <GroupsScreen />;
+    case "group":
+      return <GroupScreen key={route.id} id={route.id} />;
+    case "master":
+      return <MasterScreen kind={route.kind} id={route.id} />;
     case "start":
     case "notFound":
       return <NotFound />;

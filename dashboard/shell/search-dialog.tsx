@@ -9,6 +9,7 @@ import { placeWords } from "../lights/place-words.ts";
 import { StatusWord } from "../parts/status-glyph.tsx";
 import { navigate } from "../router/history.ts";
 import { allLights, filterParameters, pathOf } from "../router/routes.ts";
+import { afterFocusIsBack } from "./after-focus.ts";
 
 const shownAtMost = 8;
 
@@ -33,11 +34,6 @@ export function SearchDialog({ isOpen, onOpenChange }: SearchDialogProps) {
       </Modal>
     </ModalOverlay>
   );
-}
-
-/** A dialog that has left gives the focus back in the next frame; the screen it leads to takes the focus after that. */
-function afterFocusIsBack(act: () => void): void {
-  requestAnimationFrame(() => requestAnimationFrame(act));
 }
 
 function SearchBox({ leave }: { readonly leave: () => void }) {

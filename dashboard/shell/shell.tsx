@@ -3,6 +3,8 @@ import { goLive, themeStore } from "../app/stores.ts";
 import { useTown } from "../client/queries.ts";
 import { useTranslate } from "../i18n/translate.ts";
 import { useTownNow } from "../live/hooks.ts";
+import { useOutbox } from "../commissioning/outbox-note.tsx";
+import { useLockNews } from "../locks/use-lock-news.ts";
 import { Toasts } from "../parts/toasts.tsx";
 import { useRoute } from "../router/history.ts";
 import { NavBar } from "./nav-bar.tsx";
@@ -10,6 +12,7 @@ import { Screen } from "./screen.tsx";
 import { SearchDialog } from "./search-dialog.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useKeys } from "./use-keys.ts";
+import { useWholeFocus } from "./use-whole-focus.ts";
 
 /** What stands around every screen: bars, search, keys, announcements, and the live connection. */
 export function Shell() {
@@ -20,6 +23,9 @@ export function Shell() {
 
   useEffect(goLive, []);
   useSky();
+  useWholeFocus();
+  useLockNews();
+  useOutbox();
   useKeys({ openSearch: () => setSearching(true) });
   useEffect(() => {
     scrollTo(0, 0);

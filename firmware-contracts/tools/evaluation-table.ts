@@ -9,6 +9,8 @@ export interface EvaluationExample {
   readonly day: string;
   /** Id of the program the calendar names. */
   readonly chosen: string;
+  /** The output whose calendar counts; the device's when left out. */
+  readonly output?: number;
   /** The day lies behind the program's lastDay. */
   readonly afterLastDay?: boolean;
   readonly points: readonly {

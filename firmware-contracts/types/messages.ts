@@ -224,7 +224,7 @@ export interface AnnounceMessage {
   ts?: EpochMs;
   bootId: BootId;
   /**
-   * The lamp outputs of the device.
+   * The outputs of the device: of a luminaire controller its lamps, of a cabinet controller the segments that it switches.
    *
    * @maxItems 64
    */
@@ -233,6 +233,10 @@ export interface AnnounceMessage {
    * How many switch points, over all programs together, the device can store. 0: it runs no program of its own and is driven live.
    */
   maxSwitchPoints: number;
+  /**
+   * Whether the device can run program.outputs: single outputs on calendars of their own. false when left out.
+   */
+  outputCalendars?: boolean;
   /**
    * Whether the device computes sunset, sunrise and twilight itself.
    */
@@ -254,7 +258,7 @@ export interface AnnounceMessage {
   position?: Place;
 }
 /**
- * One lamp output.
+ * One output.
  */
 export interface AnnouncedOutput {
   output: Output;
@@ -263,7 +267,11 @@ export interface AnnouncedOutput {
    */
   dimmable?: boolean;
   /**
-   * Power at level 100, where the device knows it.
+   * Cabinet: the name by which readings tell the segment that this output switches; the output's number when left out.
+   */
+  segment?: string;
+  /**
+   * Power at level 100, where the device knows it. Left out by cabinet controllers.
    */
   nominalPower?: number;
 }
@@ -319,8 +327,14 @@ export interface SlotVersion {
  * The state of one switched segment (Stromkreis) of a cabinet.
  */
 export interface SegmentState {
-  segment: Identifier;
-  actualState: BinaryState;
+  /**
+   * Its name as announced with the output (announce.outputs[].segment), else the output's number.
+   */
+  segment: string;
+  /**
+   * ON while there is voltage behind contactor and breaker, whatever was wanted.
+   */
+  actualState: "ON" | "OFF";
 }
 /**
  * What a device measured at one instant. Leave out what the device cannot measure; never send 0 in its place.
@@ -462,7 +476,7 @@ export interface ConfigMessage {
    */
   expiresAt: number | null;
   /**
-   * Name of a site, device, group, gateway, program or command. Stands in topics and keys, so only these characters.
+   * Names the job this belongs to; the ack repeats it.
    */
   commandId?: string;
   /**
@@ -755,6 +769,13 @@ export interface ProgramMessage {
    * Name of a site, device, group, gateway, program or command. Stands in topics and keys, so only these characters.
    */
   defaultProgram: string;
+  /**
+   * Outputs that follow a calendar of their own; calendar and defaultProgram above hold for all others. Only for devices that announce outputCalendars.
+   *
+   * @minItems 1
+   * @maxItems 64
+   */
+  outputs?: OutputCalendar[];
 }
 /**
  * From this instant on the offset holds.
@@ -892,6 +913,22 @@ export interface WhenDates {
    * @maxItems 400
    */
   dates: LocalDate[];
+}
+/**
+ * The calendar of one output, in place of the device's. It names programs of the same list.
+ */
+export interface OutputCalendar {
+  output: Output;
+  /**
+   * Ordered rules: the first that matches a lighting day decides its program.
+   *
+   * @maxItems 200
+   */
+  calendar: CalendarRule[];
+  /**
+   * Name of a site, device, group, gateway, program or command. Stands in topics and keys, so only these characters.
+   */
+  defaultProgram: string;
 }
 /**
  * What is in effect on the device. Sent after connecting and at each change.

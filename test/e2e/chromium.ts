@@ -2,7 +2,7 @@ import { chromium } from "playwright-core";
 import type { Browser, Page } from "playwright-core";
 
 /** Debian's Chromium, with WebGL in software and without a word to the outside. */
-export function startChromium(): Promise<Browser> {
+export function startChromium(further: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: "/usr/bin/chromium",
     args: [
@@ -15,6 +15,7 @@ export function startChromium(): Promise<Browser> {
       "--use-angle=swiftshader",
       "--enable-unsafe-swiftshader",
       "--ignore-gpu-blocklist",
+      ...further,
     ],
   });
 }

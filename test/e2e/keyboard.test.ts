@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { LightPage, LightView } from "../../api/contract/lights.ts";
+import type { LightPointView } from "../../api/contract/stock.ts";
 import { requireServer } from "../servers.ts";
 import { openPage, startChromium } from "./chromium.ts";
 import type { Watched } from "./chromium.ts";
@@ -152,6 +153,38 @@ describe.skipIf(!requireServer("chromium"))("by keyboard alone", () => {
       await expect.poll(level).toBeUndefined();
     });
 
+    test("a work lock is set and ended; nothing is switched meanwhile", async () => {
+      await openScreen(`/lights/${lamp.id}`, new RegExp(lamp.number));
+      await tabTo(/^Arbeitssperre setzen$/);
+      await press("Enter");
+      await page.getByRole("dialog").waitFor();
+      await expect.poll(async () => (await focusNow(page)).region).toBe("dialog");
+      await tabTo(/^Telefon$/);
+      await press("Control+a");
+      await page.keyboard.type("0170 1234567");
+      await tabTo(/^Arbeitssperre setzen$/);
+      await press("Enter");
+      await page.getByText("Hier wird gearbeitet: Schalten ist gesperrt").waitFor();
+      await expect
+        .poll(async () => (await get<LightView>(`lights/${lamp.id}`)).workLock?.state)
+        .toBe("holding");
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+      // The button that opened the dialog is gone; the focus goes on with what stands in its place.
+      await expect
+        .poll(() => focusNow(page))
+        .toMatchObject({ name: "Hier wird gearbeitet: Schalten ist gesperrt", marked: true });
+      await tabTo(/^Beenden$/);
+      await press("Enter");
+      await expect.poll(() => focusNow(page)).toMatchObject({ name: "Ja, der Platz ist frei" });
+      await press("Enter");
+      await expect
+        .poll(async () => (await get<LightView>(`lights/${lamp.id}`)).workLock)
+        .toBeNull();
+      await expect
+        .poll(() => focusNow(page))
+        .toMatchObject({ name: "Arbeitssperre setzen", marked: true });
+    });
+
     test("N goes from one lamp that needs attention to the next; on the map Escape closes it", async () => {
       await openScreen("/", /./);
       await press("n");
@@ -170,6 +203,78 @@ describe.skipIf(!requireServer("chromium"))("by keyboard alone", () => {
       expect(await focusNow(page)).toMatchObject({ region: "main", marked: true });
     });
 
+    test("rows are chosen by Space and Shift with the arrows, changed together, and set back", async () => {
+      await openScreen("/lights?sort=number", "Leuchten");
+      if (width < 720) {
+        await tabTo(/^Auswählen$/);
+        await press("Space");
+      }
+      await page
+        .getByRole("checkbox", { name: /^Leuchtstelle/ })
+        .first()
+        .waitFor();
+      const { rows } = await get<LightPage>("lights?sort=number&limit=3");
+      const notes = async (): Promise<(string | null)[]> =>
+        Promise.all(
+          rows.map(async ({ id }) => (await get<LightPointView>(`lights/${id}/stock`)).note),
+        );
+      await tabTo(/^Leuchtstelle .* auswählen$/);
+      const bar = page.getByRole("region", { name: "Auswahl" });
+      await press("Space");
+      await bar.getByText("1 ausgewählt").waitFor();
+      for (const at of [1, 2, 3]) {
+        await press("Shift+ArrowDown");
+        await bar.getByText(`${at + 1} ausgewählt`).waitFor();
+      }
+      await press("Shift+ArrowUp");
+      await bar.getByText("3 ausgewählt").waitFor();
+      await expect
+        .poll(() => focusNow(page))
+        .toMatchObject({ name: expect.stringContaining(rows[2]?.number ?? "?"), marked: true });
+
+      // The bar is a region of its own: the way there is short.
+      await press("F6");
+      expect((await focusNow(page)).region).toBe("section");
+      await tabTo(/^Ändern …$/);
+      await press("Enter");
+      await page.getByRole("dialog").waitFor();
+      await tabTo(/^Notiz$/);
+      await press("Space");
+      await tabTo(/^Notiz$/);
+      await page.keyboard.type("Laufprobe");
+      await page.getByText("3 werden geändert, 0 sind schon so.").waitFor();
+      await tabTo(/^3 Leuchtstellen ändern$/);
+      await press("Enter");
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+      await page.getByText("3 Leuchtstellen geändert").waitFor();
+      expect(await notes()).toEqual(["Laufprobe", "Laufprobe", "Laufprobe"]);
+      await page.getByRole("button", { name: "Rückgängig" }).last().focus();
+      await press("Enter");
+      await page.getByText("3 Änderungen zurückgenommen.").waitFor();
+      expect(await notes()).toEqual([null, null, null]);
+    });
+
+    test("on the map a street is chosen without a drag, and Escape lets it go", async () => {
+      await openScreen("/map", /./);
+      await tabTo(/^Auswählen$/);
+      await press("Enter");
+      await tabTo(/^Straße wählen …$/);
+      await press("Enter");
+      await page.getByRole("dialog").waitFor();
+      await tabTo(/^Suchen$/);
+      const street = lamp.street ?? "";
+      await page.keyboard.type(street);
+      await tabTo(new RegExp(`^${street}`));
+      await press("Enter");
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+      const { total } = await get<LightPage>(`lights?street=${encodeURIComponent(street)}&limit=1`);
+      const bar = page.getByRole("region", { name: "Auswahl" });
+      await bar.getByText(`${total} ausgewählt`).waitFor();
+      await press("Escape");
+      await bar.waitFor({ state: "detached" });
+      expect(await bar.count()).toBe(0);
+    });
+
     test("every stop of the program editor is seen, and its points move by arrow keys", async () => {
       await openScreen("/programs/new", "Neues Dimmprogramm");
       await page.getByRole("group", { name: "Schaltpunkt 2" }).waitFor();
@@ -183,6 +288,18 @@ describe.skipIf(!requireServer("chromium"))("by keyboard alone", () => {
       const last = await tabTo(/^Speichern$/);
       expect(last.marked).toBe(true);
     });
+  });
+
+  test("on a phone what has no room at the thumb is behind one key more", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await openScreen("/", /./);
+    await tabTo(/^Mehr$/);
+    await press("Enter");
+    await page.getByRole("dialog", { name: "Alle Bereiche" }).waitFor();
+    await tabTo(/sperren/);
+    await press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Arbeitssperren" }).waitFor();
+    await expect.poll(() => focusNow(page)).toMatchObject({ role: "h1" });
   });
 
   test("no screen left an error behind", () => {

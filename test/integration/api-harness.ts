@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +7,7 @@ import { officeConfig, type OfficeConfig } from "../../api/config.ts";
 import type { ImportView } from "../../api/contract/imports.ts";
 import type { Role } from "../../api/contract/session.ts";
 import { startOffice, type OfficeDependencies, type RunningOffice } from "../../api/server.ts";
+import { openOfficeReader } from "../../store/office-reader.ts";
 import { openRegistry } from "../../store/registry.ts";
 
 export interface Answered {
@@ -79,6 +81,15 @@ export async function startTestOffice(
   };
 }
 
+/** Whether the inventory on disk lets a device in by this secret. */
+export function mayEnter(dataDir: string, deviceId: string, secret: string): boolean {
+  const reader = openOfficeReader(join(dataDir, "office.db"));
+  const credential = reader.credential(deviceId);
+  reader.close();
+  if (credential === null || credential.revoked || credential.secretHash === null) return false;
+  return createHash("sha256").update(secret).digest().equals(credential.secretHash);
+}
+
 export async function signIn(url: string, code: string): Promise<Client> {
   const answer = await clientOf(url, "").send("POST", "/api/v1/session/link", { code });
   if (answer.status !== 200) throw new Error(`sign-in refused: ${answer.json?.code}`);
@@ -130,7 +141,7 @@ export async function importFile(
   };
   const preview = await settled();
   if (preview.state !== "ready") return { preview, done: preview };
-  await client.send("POST", `${path}/apply`);
+  await client.send("POST", `${path}/apply`, {});
   return { preview, done: await settled() };
 }
 

@@ -80,7 +80,7 @@ const ready = /^{"event":"ready","process":"simulators"/;
 test("simulate without files and without --attach says what to give", async () => {
   const { code, said } = await run(["simulate"]).end();
   expect(code).toBe(1);
-  expect(said).toBe("Give --inventory FILE and --secrets FILE, or --attach.");
+  expect(said).toBe("Give --inventory FILE and --secrets FILE, or --devices FILE, or --attach.");
 });
 
 test("--attach says what is missing: the town, its light points, the running field, the address", async () => {
@@ -106,13 +106,13 @@ test("--attach works beside field alone, and again with other secrets", async ()
   await startFieldAlone();
   const secretsFile = join(dataDir, "simulated-secrets.json");
   const first = attach();
-  expect(await first.line(ready)).toContain('"connected":1,');
+  expect(await first.line(ready)).toContain('"connected":2,');
   const secrets = readFileSync(secretsFile, "utf8");
   await first.stop();
   for (const file of [secretsFile, join(dataDir, "simulated-inventory.geojson")]) {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   }
-  expect(await attach().line(ready)).toContain('"connected":1,');
+  expect(await attach().line(ready)).toContain('"connected":2,');
   expect(readFileSync(secretsFile, "utf8")).not.toBe(secrets);
   const devices = (await exported()).map(({ number, device, switching }) => [
     number,

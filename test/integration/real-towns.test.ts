@@ -147,7 +147,9 @@ describe.skipIf(!hasRealData())("a real town (LICHTPUNKT_REAL_DATA)", () => {
     async () => {
       const source = realFeatures("berlinLamps");
       const points = source.filter(({ geometry }) => geometry.type === "Point");
-      const numbers = points.flatMap(({ properties }) => properties["ref"] ?? []);
+      const refs = points.flatMap(({ properties }) => properties["ref"] ?? []);
+      // One lamp's number is "none".
+      const numbers = refs.filter((ref) => ref !== "none");
       const repeated = numbers.filter(
         (number, _, all) => all.filter((n) => n === number).length > 1,
       );
@@ -178,10 +180,10 @@ describe.skipIf(!hasRealData())("a real town (LICHTPUNKT_REAL_DATA)", () => {
       ).toBe(gas);
       expect(lamps?.columns).toEqual(
         expect.arrayContaining([
-          { column: "@id", field: "sourceId" },
-          { column: "ref", field: "number" },
-          { column: "lamp_type", field: "lampType" },
-          { column: "lamp_mount", field: null },
+          expect.objectContaining({ column: "@id", field: "sourceId" }),
+          expect.objectContaining({ column: "ref", field: "number" }),
+          expect.objectContaining({ column: "lamp_type", field: "lampType" }),
+          expect.objectContaining({ column: "lamp_mount", field: null }),
         ]),
       );
       expect(streets).toMatchObject({
@@ -218,16 +220,21 @@ describe.skipIf(!hasRealData())("a real town (LICHTPUNKT_REAL_DATA)", () => {
         skipped: bare,
       });
       expect(countOf(lamps, "noLamps")).toBe(bare);
-      expect(countOf(lamps, "severalHeads")).toBe(heads.filter((count) => count > 1).length);
+      // Two poles may stand on one place: then they are one mast to us.
+      const places = source.map(({ geometry }) => JSON.stringify(geometry));
+      const shared = source.filter(
+        (_, i) => (heads[i] ?? 0) > 1 || places.filter((place) => place === places[i]).length > 1,
+      );
+      expect(countOf(lamps, "severalHeads")).toBe(shared.length);
       expect(lamps?.columns).toEqual(
         expect.arrayContaining([
-          { column: "PoleID", field: "number" },
-          { column: "StreetName", field: "street" },
-          { column: "StreetSuffix", field: "streetSuffix" },
-          { column: "NumLamps", field: "headCount" },
-          { column: "Neighborhood", field: "area" },
-          { column: "LEDchk", field: "led" },
-          { column: "EditDate", field: null },
+          expect.objectContaining({ column: "PoleID", field: "number" }),
+          expect.objectContaining({ column: "StreetName", field: "street" }),
+          expect.objectContaining({ column: "StreetSuffix", field: "streetSuffix" }),
+          expect.objectContaining({ column: "NumLamps", field: "headCount" }),
+          expect.objectContaining({ column: "Neighborhood", field: "area" }),
+          expect.objectContaining({ column: "LEDchk", field: "led" }),
+          expect.objectContaining({ column: "EditDate", field: null }),
         ]),
       );
       await expectLit(await light("cambridge", dataDir), dataDir, lights);

@@ -7,6 +7,7 @@ import { createDecoder } from "../../firmware-contracts/decode.ts";
 import type { Reading } from "../../firmware-contracts/types/messages.ts";
 import { deviceTopic, parseTopic } from "../../firmware-contracts/topics.ts";
 import type { SimulatedDevice } from "../../simulators/device-list.ts";
+import { noFaults } from "../../simulators/fault-plan.ts";
 import { startFleet } from "../../simulators/fleet.ts";
 import type { Fleet, FleetOptions } from "../../simulators/fleet.ts";
 import { freePort, requireServer, startMosquitto } from "../servers.ts";
@@ -174,7 +175,7 @@ describe.skipIf(!requireServer("mosquitto"))("fifty lamps on a real broker", () 
   );
 
   test("a device with bad firmware sends each kind of broken message among good ones", async () => {
-    const faults = { lampFailures: 1, cycling: 0, malformed: 1, wrongClocks: 0, darkSegments: 0 };
+    const faults = { ...noFaults, lampFailures: 1, malformed: 1 };
     const { heard, until } = await openTown({ faults, reportingInterval: 30 });
     const wrong = ["badJson", "outOfRange", "unknownEvent", "schemaViolation"];
     await until(() => wrong.every((reason) => heard.some((line) => line.endsWith(reason))));

@@ -3,8 +3,7 @@ import { once } from "node:events";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { writeFileSync } from "node:fs";
-import { carryOutImport } from "../../api/import/carry-out.ts";
-import { geoJsonFile } from "../../api/import/geojson-file.ts";
+import { importWhole } from "../../api/import/whole-import.ts";
 import { enrolDevices } from "../../api/inventory/enrol-devices.ts";
 import { clockTime, type ClockSetting } from "../../domain/clock.ts";
 import { devicesOfInventory } from "../../simulators/device-list.ts";
@@ -22,8 +21,8 @@ const place = { latitude: 52.5, longitude: 13.4, timeZone: "Europe/Berlin" };
 /** Field, office and simulated lamps as they run in earnest, on one clock that runs fast. */
 export interface WholeTown {
   readonly dir: string;
-  /** Lets a lamp live, with its connection; resolves when it is connected. */
-  lightUp(device: string): Promise<Fleet>;
+  /** Lets a lamp live, with its connection, or several on common cables; resolves when they are connected. */
+  lightUp(...devices: readonly string[]): Promise<Fleet>;
   /** Reads what field has committed, past the office. */
   readonly reader: FieldReader;
   /** Instant of the town's clock. */
@@ -53,18 +52,27 @@ interface OfficeChild {
   readonly firstStartLink: string | null;
 }
 
+/** An inventory in place of the simple one, and which of the devices are cabinets' controllers. */
+interface OwnInventory {
+  readonly text: string;
+  readonly cabinets: readonly string[];
+}
+
 /** A light point for each device, which is enrolled and not connected yet. */
 export async function startWholeTown(
   devices: readonly string[],
   clock: ClockSetting,
+  own?: OwnInventory,
 ): Promise<WholeTown> {
   const dir = freshDir();
   const mqttPort = await freePort();
-  const inventory = townFile(
-    devices.map((device, i) => ({ number: String(i + 1), device, switching: "networked" })),
-  );
+  const inventory =
+    own?.text ??
+    townFile(
+      devices.map((device, i) => ({ number: String(i + 1), device, switching: "networked" })),
+    );
   const secrets = Object.fromEntries(devices.map((device) => [device, `secret-of-${device}`]));
-  const lightIds = await fillOffice(dir, inventory, secrets);
+  const lightIds = await fillOffice(dir, inventory, secrets, own?.cabinets ?? []);
   const { startedAtMs, originMs, speed } = clock;
 
   const beginField = (): Promise<FieldChild> =>
@@ -114,12 +122,12 @@ export async function startWholeTown(
   };
   return {
     dir,
-    async lightUp(name) {
+    async lightUp(...names) {
       // A fleet for each lamp: who has lost its connection often waits long before it tries again.
       const fleet = startFleet({
         url: `mqtt://127.0.0.1:${mqttPort}`,
         site,
-        devices: simulated.filter(({ device }) => device === name),
+        devices: simulated.filter(({ device }) => names.includes(device)),
         secrets,
         clock,
         reportingInterval: 90,
@@ -170,6 +178,7 @@ async function fillOffice(
   dir: string,
   inventory: string,
   secrets: Readonly<Record<string, string>>,
+  cabinets: readonly string[],
 ): Promise<Map<string, string>> {
   const file = join(dir, "town.geojson");
   writeFileSync(file, inventory);
@@ -180,13 +189,14 @@ async function fillOffice(
   };
   const registry = await openRegistry(join(dir, "office.db"), now);
   try {
-    return await registry.db.transaction().execute(async (trx) => {
-      await carryOutImport(
-        { db: trx, file: geoJsonFile(file), onProgress: () => {} },
-        actor.user.id,
-        now,
-      );
-      await enrolDevices(trx, secrets, { kind: "lamp", actor, now });
+    const { db } = registry;
+    const databasePath = join(dir, "office.db");
+    await importWhole({ db, databasePath, file, choice: {}, actor, now });
+    return await db.transaction().execute(async (trx) => {
+      for (const [id, secret] of Object.entries(secrets)) {
+        const kind = cabinets.includes(id) ? "cabinet" : "lamp";
+        await enrolDevices(trx, { [id]: secret }, { kind, actor, now });
+      }
       const rows = await trx.selectFrom("light_points").select(["id", "device_id"]).execute();
       return new Map(rows.map(({ id, device_id }) => [device_id ?? "", id]));
     });

@@ -17,6 +17,14 @@ export const problems = {
   "problem.belowFloor":
     "Das läge unter dem Mindestniveau dieser Leuchtstelle. Wählen Sie ein höheres Niveau.",
   "problem.notSwitchable": "Diese Leuchtstelle lässt sich nicht einzeln schalten.",
+  "problem.workLocked":
+    "Dort wird gerade gearbeitet: Eine Arbeitssperre verbietet das Schalten. Fragen Sie die genannte Person.",
+  "problem.inUse": "Das wird noch verwendet. Ordnen Sie erst zu, was daran hängt.",
+  "problem.nameTaken": "Diese Bezeichnung gibt es schon. Wählen Sie eine andere.",
+  "problem.inTrash": "Das liegt im Papierkorb. Holen Sie es von dort zurück.",
+  "problem.deviceBound": "Dieses Steuergerät hängt schon an einer anderen Stelle.",
+  "problem.lightHasDevice":
+    "Diese Leuchtstelle hat schon ein Steuergerät. Tauschen Sie es, statt ein zweites anzubinden.",
   "problem.programRefused":
     "So kann das Dimmprogramm nicht laufen. Was fehlt, steht bei den Schaltpunkten.",
   "problem.importUnreadable": "Die Datei lässt sich nicht lesen.",

@@ -20,6 +20,7 @@ export const twin = {
   "availability.late": "Meldung verspätet",
   "availability.offline": "Keine Verbindung",
   "availability.neverSeen": "Hat sich noch nie gemeldet",
+  "availability.unpowered": "Stromkreis planmäßig aus",
   "availability.notConnected": "Ohne eigene Verbindung",
   "reason.default": "Grundniveau",
   "reason.program": "Dimmprogramm",
@@ -39,6 +40,8 @@ export const twin = {
   "deviation.other": "Abweichung {{code}}",
   "why.title": "Warum dieses Niveau?",
   "why.won": "gilt",
+  "why.workLocked":
+    "Arbeitssperre: {{person}} arbeitet hier bis {{until}}, erreichbar unter {{phone}}. Bis dahin schaltet niemand von fern, auch kein Dimmprogramm.",
   "why.emergency": "Notfall, ausgelöst durch {{by}}",
   "why.override": "Von Hand durch {{by}}, bis {{until}}",
   "why.event": "Ereignis {{by}}, bis {{until}}",
@@ -50,6 +53,12 @@ export const twin = {
   "why.neverDim": "Diese Stelle darf nie gedimmt werden (gewünscht waren {{wanted}})",
   "why.notSwitchable":
     "Hat keine eigene Steuerung: sie folgt ihrem Schaltschrank oder ihrer eigenen Uhr",
+  "why.segmentOn":
+    "Folgt ihrem Schaltschrank: Stromkreis {{segment}} in {{cabinet}}, ein seit {{since}} ({{reason}})",
+  "why.segmentOff":
+    "Folgt ihrem Schaltschrank: Stromkreis {{segment}} in {{cabinet}}, aus seit {{since}} ({{reason}})",
+  "why.segmentSilent":
+    "Folgt Stromkreis {{segment}} in {{cabinet}}; dessen Steuergerät meldet sich nicht, gezeigt ist der Plan",
   "why.other": "{{code}}",
   "tonight.title": "Heute Nacht",
   "tonight.present": "Jetzt {{level}},",

@@ -13,6 +13,14 @@ export const problems = {
   "problem.versionRequired": "The request lacks the version it is based on. Reload.",
   "problem.belowFloor": "That would be below this light point's minimum. Choose a higher level.",
   "problem.notSwitchable": "This light point cannot be switched by itself.",
+  "problem.workLocked":
+    "Somebody is working there: a work lock forbids switching. Ask the person named.",
+  "problem.inUse": "This is still in use. Reassign what depends on it first.",
+  "problem.nameTaken": "This name exists already. Choose another one.",
+  "problem.inTrash": "This is in the trash. Bring it back from there.",
+  "problem.deviceBound": "This controller already serves another place.",
+  "problem.lightHasDevice":
+    "This light point already has a controller. Swap it instead of binding a second one.",
   "problem.programRefused":
     "The program cannot run like this. What is missing is written at the switch points.",
   "problem.importUnreadable": "The file cannot be read.",

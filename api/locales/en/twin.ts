@@ -20,6 +20,7 @@ export const twin = {
   "availability.late": "Report overdue",
   "availability.offline": "No connection",
   "availability.neverSeen": "Has never been heard",
+  "availability.unpowered": "Segment off as planned",
   "availability.notConnected": "Without a connection of its own",
   "reason.default": "Default level",
   "reason.program": "Program",
@@ -39,6 +40,8 @@ export const twin = {
   "deviation.other": "Deviation {{code}}",
   "why.title": "Why this level?",
   "why.won": "in force",
+  "why.workLocked":
+    "Work lock: {{person}} is working here until {{until}}, phone {{phone}}. Until then nothing is switched from afar, not even by program.",
   "why.emergency": "Emergency, raised by {{by}}",
   "why.override": "By hand, {{by}}, until {{until}}",
   "why.event": "Event {{by}}, until {{until}}",
@@ -48,6 +51,12 @@ export const twin = {
   "why.floor": "Minimum level: it must not be darker here at night ({{wanted}} was wanted)",
   "why.neverDim": "This place must never be dimmed ({{wanted}} was wanted)",
   "why.notSwitchable": "Has no control of its own: it follows its cabinet or its own clock",
+  "why.segmentOn":
+    "Follows its cabinet: segment {{segment}} of {{cabinet}}, on since {{since}} ({{reason}})",
+  "why.segmentOff":
+    "Follows its cabinet: segment {{segment}} of {{cabinet}}, off since {{since}} ({{reason}})",
+  "why.segmentSilent":
+    "Follows segment {{segment}} of {{cabinet}}; its controller is silent, so the plan is shown",
   "why.other": "{{code}}",
   "tonight.title": "Tonight",
   "tonight.present": "Now {{level}},",

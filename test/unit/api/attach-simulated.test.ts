@@ -95,7 +95,9 @@ test("field and the record hear of it once; the second time only the secrets are
     .execute();
   const enrolled = { action: "devices.enrolled", after: '{"count":2,"first":"sim-0"}' };
   const who = { actor: anna.user.id, role: "administrator", address: "::1" };
-  expect(record.filter(({ action }) => action !== "program.created")).toEqual([
+  expect(
+    record.filter(({ action }) => action !== "program.created" && action !== "inventory.imported"),
+  ).toEqual([
     { ...who, at: 5_000, ...enrolled },
     { ...who, at: 5_000, action: "inventory.simulatedAttached", after: '{"lightPoints":3}' },
     { ...who, at: 6_000, ...enrolled },
@@ -166,4 +168,39 @@ test("a device without a secret or revoked is not enrolled", async () => {
   expect(await countRealDevices(town.db)).toBe(1);
   await town.db.updateTable("devices").set({ revoked_at: 1 }).where("id", "=", "gw-1").execute();
   expect(await countRealDevices(town.db)).toBe(0);
+});
+
+test("a cabinet that switches lamps gets a controller, with an output for each segment that does", async () => {
+  const town = await registryTown();
+  const byCabinet = (number: string, segment: string) =>
+    lamp(number, { cabinet: "S1", segment, switching: "byCabinet" });
+  const features = [
+    byCabinet("1", "1"),
+    byCabinet("2", "3"),
+    lamp("3", { cabinet: "S1", segment: "2", switching: "notNetworked" }),
+    lamp("4", { cabinet: "S2", segment: "1", switching: "notNetworked" }),
+  ];
+  await town.importText(JSON.stringify({ type: "FeatureCollection", features }));
+  const first = await attach(town);
+  expect(first.cabinets).toEqual([
+    {
+      number: "S1",
+      device: "sim-c0",
+      segments: [
+        { number: "1", output: 1, dayPowered: true },
+        { number: "3", output: 2, dayPowered: true },
+      ],
+    },
+  ]);
+  expect(Object.keys(first.secrets)).toContain("sim-c0");
+  const kinds = (await devices(town)).map(({ id, kind }) => [id, kind]);
+  expect(kinds).toContainEqual(["sim-c0", "cabinet"]);
+  const cabinets = town.db.selectFrom("cabinets").select(["number", "device_id"]).orderBy("number");
+  expect(await cabinets.execute()).toEqual([
+    { number: "S1", device_id: "sim-c0" },
+    { number: "S2", device_id: null },
+  ]);
+  const second = await attach(town, 6_000);
+  expect(second.cabinets).toEqual(first.cabinets);
+  expect(second.secrets["sim-c0"]).not.toBe(first.secrets["sim-c0"]);
 });

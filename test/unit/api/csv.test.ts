@@ -14,7 +14,7 @@ describe("csvFile", () => {
           record_delimiter: "\r\n",
         });
         expect(cells.slice(1)).toEqual(
-          rows.map((row) => row.map((cell) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell))),
+          rows.map((row) => row.map((cell) => (/^'*[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell))),
         );
       }),
     );

@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { onTestFinished } from "vitest";
 import type { ImportReport } from "../../../api/contract/imports.ts";
-import { carryOutImport } from "../../../api/import/carry-out.ts";
-import { geoJsonFile } from "../../../api/import/geojson-file.ts";
-import { exportInventory } from "../../../api/inventory/export-inventory.ts";
+import type { ImportFormat } from "../../../api/import/file-format.ts";
+import { importWhole } from "../../../api/import/whole-import.ts";
+import { exportInventory, inventoryFile } from "../../../api/inventory/export-inventory.ts";
 import type { Actor } from "../../../api/office/audit.ts";
 import { openRegistry, type Registry } from "../../../store/registry.ts";
 
@@ -19,6 +20,8 @@ export interface RegistryTown {
   importText(text: string): Promise<ImportReport>;
   importPath(path: string): Promise<ImportReport>;
   exported(): Promise<string>;
+  /** Writes the inventory as a file of this format and gives its path. */
+  exportedAs(format: ImportFormat): Promise<string>;
 }
 
 /** A real office.db in a folder of its own, gone when the test is over. */
@@ -30,16 +33,11 @@ export async function registryTown(): Promise<RegistryTown> {
     await registry.close();
     rmSync(folder, { recursive: true });
   });
-  const importPath = (path: string): Promise<ImportReport> =>
-    db
-      .transaction()
-      .execute((trx) =>
-        carryOutImport(
-          { db: trx, file: geoJsonFile(path), onProgress: () => {} },
-          anna.user.id,
-          1_000,
-        ),
-      );
+  const databasePath = join(folder, "office.db");
+  const importPath = async (file: string): Promise<ImportReport> => {
+    const wanted = { db, databasePath, file, choice: {}, actor: anna, now: 1_000 };
+    return (await importWhole(wanted)).report;
+  };
   return {
     db,
     importPath,
@@ -47,6 +45,11 @@ export async function registryTown(): Promise<RegistryTown> {
       const path = join(folder, "file.geojson");
       writeFileSync(path, text);
       return importPath(path);
+    },
+    async exportedAs(format) {
+      const path = join(folder, `inventory.${format}`);
+      await pipeline(inventoryFile(db, format), createWriteStream(path));
+      return path;
     },
     exported: async () => JSON.stringify(await exportInventory(db)),
   };

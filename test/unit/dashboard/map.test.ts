@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import { districtBadges } from "../../../dashboard/map/district-badges.ts";
 import { joinLines } from "../../../dashboard/map/join-lines.ts";
 import { lampGlow, lampSize, spreadHeads } from "../../../dashboard/map/lamp-layer.ts";
+import { isInside, boundsOfRing, rectangle, thinned } from "../../../dashboard/map/ring.ts";
+import { boundsOfSlots, sameMast } from "../../../dashboard/map/slots.ts";
 import { colourTriple, mapColours } from "../../../dashboard/map/map-colours.ts";
 
 describe("heads on one mast", () => {
@@ -143,5 +145,75 @@ describe("colours from the page", () => {
 
   test("a token that is missing is named, not drawn black", () => {
     expect(() => mapColours(true, () => "")).toThrow('"" is no colour token');
+  });
+});
+
+describe("a ring drawn on the map", () => {
+  test("a rectangle holds exactly what lies between its corners", () => {
+    const corner = fc.double({ min: -100, max: 100, noNaN: true });
+    const apart = fc.tuple(corner, corner).filter(([a, b]) => Math.abs(a - b) > 1e-6);
+    fc.assert(
+      fc.property(apart, apart, corner, corner, ([x1, x2], [y1, y2], x, y) => {
+        const [west, south, east, north] = boundsOfRing(rectangle([x1, y1], [x2, y2]));
+        const within = x > west && x < east && y > south && y < north;
+        const onEdge = x === west || x === east || y === south || y === north;
+        fc.pre(!onEdge);
+        expect(isInside(rectangle([x1, y1], [x2, y2]), x, y)).toBe(within);
+      }),
+    );
+  });
+
+  test("a lasso with a bay: what lies in the bay is outside", () => {
+    const lasso = [
+      [0, 0],
+      [4, 0],
+      [4, 4],
+      [3, 4],
+      [3, 1],
+      [1, 1],
+      [1, 4],
+      [0, 4],
+    ] as const;
+    expect(isInside(lasso, 2, 0.5)).toBe(true);
+    expect(isInside(lasso, 2, 3)).toBe(false);
+    expect(isInside(lasso, 3.5, 3)).toBe(true);
+  });
+
+  test("a line drawn slowly keeps its shape with few points", () => {
+    const slow = Array.from({ length: 5_000 }, (_, i) => [i, i % 7] as const);
+    const few = thinned(slow, 200);
+    expect(few.length).toBeLessThanOrEqual(200);
+    expect(few.length).toBeGreaterThan(150);
+    expect(
+      thinned(
+        [
+          [0, 0],
+          [1, 1],
+          [2, 0],
+          [9, 9],
+        ],
+        200,
+      ),
+    ).toEqual([
+      [0, 0],
+      [9, 9],
+    ]);
+  });
+});
+
+describe("slots", () => {
+  const columns = {
+    longitude: Float64Array.of(13, 13.000004, 13.5),
+    latitude: Float64Array.of(52, 52.000004, 52.1),
+  };
+
+  test("heads of one mast come together, the next mast does not", () => {
+    expect(sameMast([0, 1, 2], columns)).toEqual([0, 1]);
+    expect(sameMast([], columns)).toEqual([]);
+  });
+
+  test("bounds of some", () => {
+    expect(boundsOfSlots([0, 2], columns)).toEqual([13, 52, 13.5, 52.1]);
+    expect(boundsOfSlots([], columns)).toBeNull();
   });
 });

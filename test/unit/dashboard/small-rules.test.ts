@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { roles } from "../../../api/contract/session.ts";
 import { chooseLanguage } from "../../../dashboard/i18n/language-choice.ts";
-import { applicable } from "../../../dashboard/imports/applicable.ts";
 import { mediaTypeOf } from "../../../dashboard/imports/file-kind.ts";
 import { parseClock } from "../../../dashboard/parts/clock-text.ts";
 import { leastPasswordLength, passwordFault } from "../../../dashboard/session/password.ts";
@@ -29,28 +28,11 @@ test.each([
   ["bestand.geojson", "application/geo+json"],
   ["BESTAND.JSON", "application/geo+json"],
   ["a.b.csv", "text/csv"],
-  ["bestand.xlsx", null],
+  ["Bestand.XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
+  ["bestand.xls", null],
   ["bestand", null],
 ])("the media type of %s", (name, type) => {
   expect(mediaTypeOf(name)).toBe(type);
-});
-
-test.each([
-  [
-    { added: 2, changed: 1, streets: 4 },
-    { word: "import.apply", count: 3 },
-  ],
-  [{ streets: 4 }, { word: "import.applyStreets", count: 4 }],
-  [{ cabinets: 5 }, { word: "import.applyCabinets", count: 5 }],
-  [
-    { streets: 4, cabinets: 5 },
-    { word: "import.applyPlaces", count: 9 },
-  ],
-  [{ rows: 7, unchanged: 6, skipped: 1 }, null],
-])("what a file with %j offers to take over", (given, offer) => {
-  const nothing = { rows: 0, added: 0, changed: 0, unchanged: 0, skipped: 0 };
-  const rest = { streets: 0, cabinets: 0, columns: [], findings: [], samples: [] };
-  expect(applicable({ ...nothing, ...rest, ...given })).toEqual(offer);
 });
 
 test.each([

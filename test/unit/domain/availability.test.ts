@@ -18,6 +18,7 @@ describe("availability", () => {
     reportingInterval: INTERVAL,
     listeningSince: T - 100 * MS,
     poweredSince: T - 100 * MS,
+    unpoweredSince: 0,
   };
   const heard = (before: Availability, silentIntervals: number): Twin =>
     twinWith((twin) => {
@@ -64,13 +65,37 @@ describe("availability", () => {
   });
 
   test.each([
-    ["no power by day", null, "online", "online"],
-    ["no power, heard of for the first time", null, "neverSeen", "online"],
     ["power since a moment", T - MS, "online", "online"],
     ["power for three intervals", T - 3 * MS, "online", "late"],
     ["power for five intervals", T - 5 * MS, "online", "offline"],
   ] as const)("feeder with %s", (_name, poweredSince, before, expected) => {
     expect(availabilityOf(heard(before, 50), { ...listening, poweredSince }, T)).toBe(expected);
+  });
+
+  test.each([
+    ["was there until it went", "online", 10, 10, "unpowered"],
+    ["is heard of for the first time", "neverSeen", 10, 10, "unpowered"],
+    ["was lost a little before we heard of it", "offline", 10, 10, "unpowered"],
+    ["was lost long before", "offline", 10, 12, "offline"],
+    // Who still speaks has power from elsewhere.
+    ["speaks on", "online", 1, 10, "online"],
+    ["spoke on for a while", "online", 6, 10, "offline"],
+  ] as const)(
+    "without power, a lamp that %s",
+    (_name, before, silentIntervals, judgedIntervals, expected) => {
+      const twin = heard(before, silentIntervals);
+      twin.availabilitySince = T - judgedIntervals * MS;
+      const unpowered = { ...listening, poweredSince: null, unpoweredSince: T - 10 * MS };
+      expect(availabilityOf(twin, unpowered, T)).toBe(expected);
+    },
+  );
+
+  test("after the power's return it is off as planned until it speaks, or its grace is over", () => {
+    const returned = (intervals: number) => ({ ...listening, poweredSince: T - intervals * MS });
+    expect(availabilityOf(heard("unpowered", 50), returned(1), T)).toBe("unpowered");
+    expect(availabilityOf(heard("unpowered", 0), returned(1), T)).toBe("online");
+    expect(availabilityOf(heard("unpowered", 50), returned(3), T)).toBe("late");
+    expect(availabilityOf(heard("unpowered", 50), returned(5), T)).toBe("offline");
   });
 
   test.each([

@@ -157,6 +157,45 @@ describe("people's input below the floor", () => {
   });
 });
 
+describe("work lock", () => {
+  const workLock = {
+    level: toLevel(0),
+    since: NOW - 5,
+    until: NOW + 5,
+    person: "Ada Berg",
+    phone: "0151 1234",
+  };
+
+  test("it stands above every voice, and above the floor", () => {
+    const wishes: Wishes = { ...none, workLock, emergency: wish(100), program: step(50) };
+    const strict = light({ minimumLevel: toLevel(40), neverDim: true });
+    expect(decideLevel(wishes, strict, true, NOW)).toMatchObject({
+      level: 0,
+      reason: "override",
+      rampTime: 0,
+      until: NOW + 5,
+    });
+    expect(decideLevel(wishes, strict, true, NOW + 5)).toMatchObject({ level: 100 });
+  });
+
+  test("the answer to why names who works there, and nobody else has won", () => {
+    const wishes: Wishes = { ...none, workLock, override: wish(20), program: step(50) };
+    const why = explain(wishes, light({ minimumLevel: toLevel(30) }), true, NOW);
+    expect(why.map(({ code, won }) => [code, won])).toEqual([
+      ["workLocked", true],
+      ["override", false],
+      ["program", false],
+      ["default", false],
+    ]);
+    expect(why[0]!.parameters).toEqual({
+      person: "Ada Berg",
+      phone: "0151 1234",
+      since: NOW - 5,
+      until: NOW + 5,
+    });
+  });
+});
+
 describe("why", () => {
   test("every voice, strongest first, with the one that won", () => {
     const wishes: Wishes = { ...none, override: wish(20), sensor: wish(40), program: step(50) };

@@ -36,17 +36,18 @@ function matchOf(when: CalendarCondition, holidays: readonly string[]): Calendar
 }
 
 /** The backend's own rules must come to what the contract promises the lamps. */
-function backendNight(message: ProgramMessage, day: string) {
+function backendNight(message: ProgramMessage, day: string, output?: number) {
+  const own = message.outputs?.find((entry) => entry.output === output) ?? message;
   const calendar: Calendar = {
     id: "calendar",
     name: "calendar",
-    rules: message.calendar.map(({ when, program }, index) => ({
+    rules: own.calendar.map(({ when, program }, index) => ({
       id: String(index),
       name: "",
       match: matchOf(when, message.holidays),
       programId: program,
     })),
-    defaultProgramId: message.defaultProgram,
+    defaultProgramId: own.defaultProgram,
   };
   const programs: Program[] = message.programs.map(({ id, points }) => ({
     id,
@@ -62,8 +63,8 @@ const withinZone = worked.filter(({ afterLastDay }) => afterLastDay !== true);
 describe("worked lighting days and the backend's rules agree", () => {
   test.each(withinZone.map((example) => [example.program, example.day, example] as const))(
     "%s on %s",
-    (_program, _day, { program, day, chosen, points, levels }) => {
-      const night = backendNight(storedProgram(program), day);
+    (_program, _day, { program, day, chosen, output, points, levels }) => {
+      const night = backendNight(storedProgram(program), day, output);
       expect(night.programId).toBe(chosen);
       const acting = night.steps.filter(({ decidedBy }) => decidedBy.kind === "point");
       expect(acting.map(({ level, rampTime }) => [level, rampTime])).toEqual(

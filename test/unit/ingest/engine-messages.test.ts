@@ -145,14 +145,6 @@ test.each([
     "readings.output",
   ],
   [
-    "device without light point",
-    "d9",
-    "telemetry",
-    { readings: [{ ts: evening, seq: 1, bootId: 1 }] },
-    "noLightPoint",
-    null,
-  ],
-  [
     "gateway for a foreign device",
     "g1",
     "gatewayTelemetry",

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { insertMany } from "../../../store/bulk.ts";
+import type { NewLightPoint } from "../../../store/office-schema.ts";
 import { openRegistry, type Registry } from "../../../store/registry.ts";
 import type { SwitchPoint } from "../../../domain/program.ts";
 import type { Level } from "../../../domain/level.ts";
@@ -11,12 +12,50 @@ export interface OfficeTown {
   /** Secret of each device. */
   readonly secrets: ReadonlyMap<string, string>;
   intent(kind: IntentName, payload: unknown, jobId?: string): Promise<void>;
+  /** Changes light points as office does: new columns by id, the revision, and the intent that names them. */
+  rehang(
+    changes: Readonly<Record<string, Partial<LightColumns>>>,
+    named?: { readonly deviceIds?: readonly string[]; readonly all?: boolean },
+  ): Promise<void>;
+  /** Makes, extends or ends a work lock, and tells field. */
+  lock(lock: Partial<TownLock> & Pick<TownLock, "id">): Promise<void>;
+  /** Admits a device, or gives it another secret. */
+  admit(deviceId: string, secret?: string): Promise<void>;
   /** Replaces the program's points and raises the revision, with its intent. */
   setProgram(points: readonly SwitchPoint[]): Promise<void>;
   close(): Promise<void>;
 }
 
-type IntentName = "override.set" | "override.clear" | "inventory.changed" | "programs.changed";
+type IntentName =
+  | "override.set"
+  | "override.clear"
+  | "inventory.changed"
+  | "programs.changed"
+  | "locks.changed"
+  | "device.command";
+
+type LightColumns = Pick<
+  NewLightPoint,
+  | "device_id"
+  | "output"
+  | "switching"
+  | "minimum_level"
+  | "calendar_id"
+  | "deleted_at"
+  | "lat"
+  | "cabinet_id"
+  | "segment_id"
+  | "luminaire_type_id"
+>;
+
+interface TownLock {
+  readonly id: string;
+  readonly target_kind: "lightPoint" | "segment" | "cabinet";
+  readonly target_id: string;
+  readonly from_at: number;
+  readonly until_at: number;
+  readonly ended_at: number | null;
+}
 
 export interface TownLight {
   readonly id: string;
@@ -167,11 +206,80 @@ export async function openOfficeTown(
       })
       .execute();
   };
+  const nameChanged = async (payload: object): Promise<void> => {
+    await raise("inventoryRevision");
+    const { value } = await db
+      .selectFrom("meta")
+      .select("value")
+      .where("key", "=", "inventoryRevision")
+      .executeTakeFirstOrThrow();
+    await intent("inventory.changed", { revision: Number(value), ...payload });
+  };
   return {
     registry,
     path,
     secrets,
     intent,
+    async rehang(changes, { deviceIds = [], all = false } = {}) {
+      const ids = Object.keys(changes);
+      // An output serves one light point at a time: first all are taken off, then hung where they belong.
+      const columns = await db
+        .selectFrom("light_points")
+        .select(["id", "device_id"])
+        .where("id", "in", ids)
+        .execute();
+      const before = new Map(columns.map(({ id, device_id: deviceId }) => [id, deviceId]));
+      await db
+        .updateTable("light_points")
+        .set({ device_id: null })
+        .where("id", "in", ids)
+        .execute();
+      for (const [id, set] of Object.entries(changes)) {
+        await db
+          .updateTable("light_points")
+          .set({ device_id: before.get(id) ?? null, ...set })
+          .where("id", "=", id)
+          .execute();
+      }
+      await nameChanged(all ? {} : { lightIds: ids, deviceIds });
+    },
+    async lock({ id, ...columns }) {
+      const row = { target_kind: "lightPoint" as const, target_id: "", from_at: 0, until_at: 1 };
+      await db
+        .insertInto("work_locks")
+        .values({
+          ...row,
+          id,
+          person: "Ada Berg",
+          phone: "0151 1234",
+          reason: null,
+          created_by: "test",
+          ended_at: null,
+          ended_by: null,
+          seen_at: null,
+          seen_by: null,
+          ...columns,
+        })
+        .onConflict((conflict) => conflict.column("id").doUpdateSet(columns))
+        .execute();
+      await intent("locks.changed", {});
+    },
+    async admit(deviceId, secret = `secret-of-${deviceId}`) {
+      const secretHash = createHash("sha256").update(secret).digest();
+      await db
+        .insertInto("devices")
+        .values({
+          id: deviceId,
+          secret_hash: secretHash,
+          kind: "lamp",
+          gateway_id: null,
+          created_at: now,
+          revoked_at: null,
+        })
+        .onConflict((conflict) => conflict.column("id").doUpdateSet({ secret_hash: secretHash }))
+        .execute();
+      await nameChanged({ lightIds: [], deviceIds: [deviceId] });
+    },
     async setProgram(points) {
       version += 1;
       await insertVersion(version, points);

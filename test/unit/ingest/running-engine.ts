@@ -34,6 +34,8 @@ export function handClock(instant: number): HandClock {
 interface Sent {
   readonly topic: string;
   readonly content: Record<string, unknown>;
+  /** The device was told that it is out of use there. */
+  readonly empty: boolean;
 }
 
 /** An engine over real files, with everything it let out. */
@@ -90,9 +92,12 @@ export function startEngine(dir: string, clock: Clock): RunningEngine {
   const engine = createEngine(settings, stores, clock, {
     publish(messages: readonly DownMessage[]) {
       for (const { topic, payload } of messages) {
+        const empty = payload.length === 0;
         // Messages to devices are objects by their schemas.
-        const content = JSON.parse(Buffer.from(payload).toString()) as Record<string, unknown>;
-        published.push({ topic, content });
+        const content = empty
+          ? {}
+          : (JSON.parse(Buffer.from(payload).toString()) as Record<string, unknown>);
+        published.push({ topic, content, empty });
       }
     },
     feed: (frame) => void frames.push(decodeFeedFrame(frame)),
@@ -110,7 +115,8 @@ export function startEngine(dir: string, clock: Clock): RunningEngine {
   const say = (...messages: readonly Said[]): void => {
     accept(...messages);
     while (engine.work(1_000));
-    engine.commit();
+    // What follows from it may wait for one of the next commits.
+    while (engine.commit() && engine.pending() === "something");
   };
   return { engine, dir, published, frames, facts, logs, disconnected, stores, accept, say };
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { compileProgram } from "../../../domain/compile-program.ts";
 import type { Program } from "../../../domain/program.ts";
 import { resolveNight } from "../../../domain/resolve-night.ts";
-import { runProgram } from "../../../simulators/evaluate-program.ts";
+import { contentOf, type ProgramRunner, runProgram } from "../../../simulators/evaluate-program.ts";
 import {
   berlin,
   calendar,
@@ -37,6 +37,18 @@ function differences(
 ): string[] {
   const plans = calendar(plan.id);
   const lamp = runProgram(compileProgram(plans, [plan], place, date(from)));
+  return differencesOf(lamp, plan, place, from, days, slack);
+}
+
+function differencesOf(
+  lamp: ProgramRunner,
+  plan: Program,
+  place: typeof berlin,
+  from: string,
+  days: number,
+  slack: number,
+): string[] {
+  const plans = calendar(plan.id);
   const found: string[] = [];
   for (let offset = 0; offset < days; offset++) {
     const night = resolveNight(plans, [plan], place, date(from).add({ days: offset }));
@@ -76,6 +88,21 @@ describe("lamp and backend want the same level", { timeout: 60_000 }, () => {
       expect(grazing).toEqual([]);
     },
   );
+
+  test("for each output of a device whose outputs follow several calendars", () => {
+    const [main, half, dusk] = [hohenfurch, nightOff, twilight];
+    const body = compileProgram(calendar(main.id), [main, half, dusk], berlin, date("2026-02-01"), [
+      { output: 2, calendar: calendar(half.id) },
+      { output: 5, calendar: calendar(dusk.id) },
+    ]);
+    const message = { ...body, epoch: 1, version: 1, issuedAt: 0, expiresAt: null };
+    const plans = [main, half, main, main, dusk];
+    for (const [i, plan] of plans.entries()) {
+      const output = runProgram(contentOf(message, i + 1));
+      const found = differencesOf(output, plan, berlin, "2026-02-01", 365, 2 * minute);
+      expect(found).toEqual([]);
+    }
+  });
 
   test("for any program", () => {
     const clock = fc

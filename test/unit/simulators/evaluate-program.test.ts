@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { ProgramMessage } from "../../../firmware-contracts/types/messages.ts";
-import { runProgram, stepsOfNight } from "../../../simulators/evaluate-program.ts";
+import { contentOf, runProgram, stepsOfNight } from "../../../simulators/evaluate-program.ts";
 import { dayOfText, instantOf } from "../../../simulators/zone-clock.ts";
 import { aProgram, plain } from "./programs.ts";
 
@@ -9,6 +9,7 @@ interface WorkedDay {
   readonly what: string;
   readonly day: string;
   readonly program: string;
+  readonly output?: number;
   readonly points: readonly {
     readonly at: number;
     readonly level: number;
@@ -32,7 +33,8 @@ describe("the worked days of the contract", () => {
 
   test.each(files)("%s", (name) => {
     const worked = read<WorkedDay>(new URL(name, folder));
-    const program = read<ProgramMessage>(new URL(`program/valid/${worked.program}.json`, examples));
+    const message = read<ProgramMessage>(new URL(`program/valid/${worked.program}.json`, examples));
+    const program = contentOf(message, worked.output ?? 1);
     const steps = stepsOfNight(program, dayOfText(worked.day));
     // Of points at one instant the last counts.
     const counting = steps.filter((step, i) => steps[i + 1]?.at !== step.at);

@@ -21,6 +21,17 @@ interface LightPoint {
   readonly at: readonly [number, number];
 }
 
+interface TownCabinet {
+  readonly kind: string;
+  readonly number: string;
+  readonly device: string | null;
+  readonly segments: readonly {
+    readonly number: string;
+    readonly output: number | null;
+    readonly dayPowered: boolean;
+  }[];
+}
+
 function lightsOf(town: Town): LightPoint[] {
   return town.features
     .filter(({ properties }) => properties["kind"] === "lightPoint")
@@ -100,11 +111,40 @@ describe("the stock of a town", () => {
         .filter(({ properties }) => properties["kind"] === "cabinet")
         .map(({ properties }) => [properties["number"], properties["segments"]]),
     );
-    for (const { cabinet, segment } of lights) expect(fed.get(cabinet)).toContain(segment);
+    for (const { cabinet, segment } of lights) {
+      expect(fed.get(cabinet)).toContainEqual(expect.objectContaining({ number: segment }));
+    }
     for (const phase of ["L1", "L2", "L3"]) {
       const share = lights.filter((light) => light.phase === phase).length / lights.length;
       expect(share).toBeGreaterThan(0.2);
     }
+  });
+
+  test("some cabinets have controllers, with an output for each segment that they switch", () => {
+    const cabinets = town.features
+      .map(({ properties }) => properties as unknown as TownCabinet)
+      .filter(({ kind }) => kind === "cabinet");
+    const controlled = cabinets.filter(({ device }) => device !== null);
+    expect(controlled.length).toBeGreaterThan(1);
+    expect(controlled.length).toBeLessThan(cabinets.length);
+    for (const { number, device, segments } of cabinets) {
+      const outputs = segments.flatMap(({ output }) => output ?? []);
+      expect(new Set(outputs).size).toBe(outputs.length);
+      const switched = segments.filter((segment) =>
+        lights.some(
+          (light) =>
+            light.cabinet === number &&
+            light.segment === segment.number &&
+            light.switching === "byCabinet",
+        ),
+      );
+      const without = switched.filter(({ output }) => output === null);
+      expect([number, without.length]).toEqual([number, device === null ? switched.length : 0]);
+      expect([number, device === null && outputs.length > 0]).toEqual([number, false]);
+    }
+    const unpowered = cabinets.flatMap(({ segments }) => segments.filter((s) => !s.dayPowered));
+    expect(unpowered).toHaveLength(1);
+    expect(unpowered[0]?.output).not.toBeNull();
   });
 
   test("each light stands on a named street, no two streets have one name, no two masts one place", () => {
@@ -125,8 +165,10 @@ describe("the stock of a town", () => {
 });
 
 test("its networked lights are the devices a fleet simulates", () => {
-  const { devices, withoutDevice } = devicesOfInventory(townText(town));
-  const outputs = devices.reduce((sum, device) => sum + device.outputs.length, 0);
+  const { devices, withoutDevice, cabinets } = devicesOfInventory(townText(town));
+  const lamps = devices.filter(({ segments }) => segments === undefined);
+  expect(devices.length - lamps.length).toBe(cabinets);
+  const outputs = lamps.reduce((sum, device) => sum + device.outputs.length, 0);
   expect(outputs + withoutDevice).toBe(lights.length);
   expect(outputs).toBe(lights.filter(({ device }) => device !== null).length);
 });

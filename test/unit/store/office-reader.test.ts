@@ -45,6 +45,8 @@ test("waits for the file and for its whole schema", async () => {
   expect(early.inventory()).toEqual({
     revision: 0,
     lights: [],
+    cabinets: [],
+    segments: [],
     luminaireTypes: [],
     gateways: new Map(),
   });
@@ -118,6 +120,8 @@ test("gives the inventory without what was deleted", async () => {
         calendarId: null,
       },
     ],
+    cabinets: [],
+    segments: [],
     luminaireTypes: [
       {
         id: "lt",
@@ -134,6 +138,67 @@ test("gives the inventory without what was deleted", async () => {
     gateways: new Map(),
   });
   expect(reader.revisions()).toEqual({ inventory: 7, programs: 0 });
+});
+
+test("gives cabinets with their controllers, segments, and to lamps by cabinet their segment's calendar", async () => {
+  const { db } = registry;
+  await db
+    .insertInto("devices")
+    .values({ ...device, id: "cc", kind: "cabinet" })
+    .execute();
+  const calendar = { content: JSON.stringify({ rules: [], defaultProgramId: "p" }), version: 1 };
+  await db
+    .insertInto("calendars")
+    .values(["own", "half"].map((id) => ({ id, name: id, ...calendar })))
+    .execute();
+  const cabinet = { name: null, lat: null, lon: null };
+  await db
+    .insertInto("cabinets")
+    .values([
+      { ...cabinet, id: "c1", number: "S1", device_id: "cc" },
+      { ...cabinet, id: "c2", number: "S2", device_id: null },
+      { ...cabinet, id: "c3", number: "S3", device_id: null, deleted_at: 9 },
+    ])
+    .execute();
+  await db
+    .insertInto("segments")
+    .values([
+      { id: "k1", cabinet_id: "c1", number: "1", output: 2, calendar_id: "half", day_powered: 0 },
+      { id: "k2", cabinet_id: "c2", number: "1", day_powered: 1 },
+      { id: "k3", cabinet_id: "c3", number: "1", day_powered: 1 },
+      { id: "k4", cabinet_id: "c1", number: "4", day_powered: 1, deleted_at: 9 },
+    ])
+    .execute();
+  const fed = { ...light, segment_id: "k1", calendar_id: "own" };
+  await db
+    .insertInto("light_points")
+    .values([
+      { ...fed, id: "lp_own", idx: 1 },
+      { ...fed, id: "lp_fed", idx: 2, switching: "byCabinet" },
+      { ...fed, id: "lp_other", idx: 3, switching: "byCabinet", segment_id: "k2" },
+    ])
+    .execute();
+  const { cabinets, segments, lights } = reader.inventory();
+  expect(cabinets).toEqual([{ cabinetId: "c1", number: "S1", deviceId: "cc" }]);
+  expect(segments).toEqual([
+    {
+      segmentId: "k1",
+      cabinetId: "c1",
+      number: "1",
+      output: 2,
+      calendarId: "half",
+      dayPowered: false,
+    },
+    {
+      segmentId: "k2",
+      cabinetId: "c2",
+      number: "1",
+      output: null,
+      calendarId: null,
+      dayPowered: true,
+    },
+  ]);
+  expect(lights.map(({ calendarId }) => calendarId)).toEqual(["own", "half", "own"]);
 });
 
 test("knows who a device is and whom a gateway speaks for", async () => {

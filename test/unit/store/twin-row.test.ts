@@ -41,9 +41,10 @@ const twins: fc.Arbitrary<StoredTwin> = fc
     availability: fc.constantFrom("online", "late", "offline", "neverSeen"),
     quality: fc.constantFrom("good", "clock"),
     online: fc.boolean(),
+    inWork: fc.constantFrom({}, { inWork: true }),
     openEvents: fc.dictionary(fc.string(), instant, { noNullPrototype: true }),
     windows: fc.tuple(fc.option(window), fc.option(window)),
-    announced: fc.constantFrom(undefined, null, { serial: "ü".repeat(9_000), n: 1 }),
+    controller: fc.constantFrom(undefined, null, { serial: "ü".repeat(9_000), n: 1 }),
     energy: fc.constantFrom("missing" as const, "none" as const, "some" as const),
     amounts: fc.array(value, { minLength: 13, maxLength: 13 }),
   })
@@ -53,6 +54,7 @@ const twins: fc.Arbitrary<StoredTwin> = fc
       switching: all.switching,
       availability: all.availability,
       online: all.online,
+      ...all.inWork,
       openEvents: all.openEvents,
       desired: { ...all.desired, programHash: all.hashes[0], reason: all.reasons[0] },
       reported: { ...all.reported, programHash: all.hashes[1], reason: all.reasons[1] },
@@ -61,7 +63,7 @@ const twins: fc.Arbitrary<StoredTwin> = fc
       seen: all.windows[0] ?? blank.seen,
       seenBefore: all.windows[1] ?? blank.seenBefore,
       lightId: blank.lightId,
-      ...(all.announced === undefined ? {} : { announced: all.announced }),
+      ...(all.controller === undefined ? {} : { controller: all.controller }),
       ...(all.energy === "missing" ? {} : { energy: energyOf(all.energy, all.amounts) }),
     };
     // Built from a blank twin, field by field.

@@ -1,0 +1,196 @@
+export const imports = {
+  "importProblem.noCoordinates": "Ohne Koordinaten",
+  "importProblem.zeroCoordinates": "Koordinaten sind 0/0",
+  "importProblem.badCoordinates": "Koordinaten, die keine sind",
+  "importProblem.unknownSystem": "Das Koordinatensystem ist nicht zu erkennen",
+  "importProblem.farOff":
+    "Liegt weit ab, {{kilometers}}\u00a0km von den übrigen (bei {{latitude}}, {{longitude}})",
+  "importProblem.swappedCoordinates": "Koordinaten vertauscht; sie sind zurückgetauscht",
+  "importProblem.notAPoint": "Kein Punkt, sondern {{geometry}}",
+  "importProblem.notALamp": "„{{word}}“ ist keine Leuchte",
+  "importProblem.noLamps": "Kein Leuchtenkopf an diesem Mast",
+  "importProblem.badHeadCount": "Die Zahl der Köpfe „{{value}}“ ist keine Zahl von 1 bis 16",
+  "importProblem.duplicateKey": "Kommt in der Datei zweimal vor (wie Zeile {{row}}: {{key}})",
+  "importProblem.duplicateCabinet":
+    "Schaltschrank {{key}} kommt in der Datei zweimal vor (wie Zeile {{row}})",
+  "importProblem.tornRow": "Die Zeile hat {{cells}} Felder, die Tabelle {{columns}} Spalten",
+  "importProblem.scenery": "Nur Landschaft, keine Leuchte",
+  "importProblem.streetWithoutName": "Straße ohne Namen",
+  "importProblem.notALine": "Straße ohne Linie",
+  "importProblem.notAPowerCabinet": "Schrank, der keine Beleuchtung speist",
+  "importProblem.cabinetWithoutNumber": "Schaltschrank ohne Nummer",
+  "importProblem.cabinetWithoutPlace": "Schaltschrank ohne Koordinaten",
+  "importProblem.withoutNumber": "Ohne Leuchtstellennummer; sie bekommt eine",
+  "importProblem.numberRepeats":
+    "Die Nummer kommt mehrmals vor; unterschieden wird nach Straße und Ort",
+  "importProblem.numberBecameDate":
+    "Die Nummer „{{value}}“ ist von der Tabellenkalkulation zum Datum gemacht worden",
+  "importProblem.numberRounded":
+    "Die Nummer „{{value}}“ ist von der Tabellenkalkulation gerundet worden",
+  "importProblem.zerosLost":
+    "Der Nummer „{{value}}“ fehlen führende Nullen (andere haben {{digits}} Stellen)",
+  "importProblem.severalHeads": "Mehrere Leuchten an einem Mast; jede wird eine Leuchtstelle",
+  "importProblem.manyAtPlace": "{{lights}} Leuchten an derselben Stelle",
+  "importProblem.ignoredValue":
+    "Spalte „{{column}}“: Werte wie „{{value}}“ werden nicht übernommen",
+  "importProblem.impossibleWatts":
+    "Spalte „{{column}}“: „{{value}}“ ist keine Leistung einer Leuchte",
+  "importProblem.assumedPower": "Ohne Nennleistung; angenommen werden {{watts}}\u00a0W",
+  "importProblem.gearAdded":
+    "{{type}}: Nur die Lampe ist angegeben ({{lamps}}\u00a0×\u00a0{{lampWatts}}\u00a0W); mit üblichem Vorschaltgerät {{watts}}\u00a0W",
+  "importProblem.deviceOutputTaken":
+    "Steuergerät {{device}}, Ausgang {{output}} ist schon vergeben; beides bleibt leer",
+  "importProblem.cabinetDeviceTaken":
+    "Steuergerät {{device}} gehört schon zu {{number}}; der Schaltschrank bleibt ohne",
+  "importProblem.streetByPlace": "Ohne Straße; die nächste aus der Datei ist eingetragen",
+  "importProblem.streetByPlaceKnown": "Ohne Straße; die nächste bekannte ist eingetragen",
+  "importProblem.noStreetNear": "Ohne Straße, und keine ist in der Nähe",
+  "importProblem.mastRepeats": "Mastnummer mehrerer Masten; der Straßenname steht nun davor",
+  "importProblem.matchedByPlace":
+    "Ist als {{number}} schon aus einer anderen Liste bekannt: gleiche Nummer, Straße und Stelle",
+  "importProblem.otherSource":
+    "Eine andere Liste hat dieselbe Kennung für eine andere Leuchtstelle; beide bleiben",
+  "importProblem.restoredFromTrash": "Lag im Papierkorb und kommt zurück",
+  "importProblem.notGeoJson": "Das ist kein GeoJSON.",
+  "importProblem.badJson": "Das JSON ist nicht vollständig oder fehlerhaft.",
+  "importProblem.notUtf8": "Die Datei ist nicht in UTF-8 gespeichert.",
+  "importProblem.badCsv": "Die CSV-Datei ist ab Zeile {{row}} nicht lesbar.",
+  "importProblem.badXlsx": "Die Arbeitsmappe ist nicht lesbar ({{reason}}).",
+  "importProblem.encrypted": "Die Arbeitsmappe ist mit einem Kennwort geschützt.",
+  "importProblem.noSuchSheet": "Die Arbeitsmappe hat kein Blatt „{{sheet}}“.",
+  "importProblem.emptyFile": "Die Datei ist leer.",
+  "importProblem.noColumns": "Keine Zeile benennt die Spalten.",
+  "importProblem.coordinateSystem": "Das Koordinatensystem „{{system}}“ ist nicht bekannt.",
+  "importProblem.unknownField": "„{{field}}“ (Spalte „{{column}}“) ist kein Feld.",
+  "importProblem.featureTooLarge": "Ein Eintrag ist zu groß.",
+  "importProblem.tooLargeForMemory": "Die Datei braucht mehr Speicher, als der Server hat.",
+  "importProblem.interrupted": "Der Server wurde dabei neu gestartet.",
+  "importProblem.inventoryMoved": "Der Bestand wurde währenddessen immer wieder geändert.",
+  "importProblem.internal": "Beim Lesen ging etwas schief.",
+  "importProblem.other": "Auffälligkeit: {{code}}",
+  "importRemedy.noCoordinates":
+    "Koordinaten in der Datei nachtragen, oder die Leuchtstelle auf der Karte anlegen.",
+  "importRemedy.zeroCoordinates":
+    "Das Programm, aus dem die Datei stammt, kennt den Ort nicht. Koordinaten nachtragen.",
+  "importRemedy.badCoordinates":
+    "Beide Zahlen prüfen: nur Ziffern, ein Dezimalzeichen, das Koordinatensystem der Datei.",
+  "importRemedy.unknownSystem":
+    "Das Koordinatensystem der Datei als EPSG-Nummer angeben, zum Beispiel 25832 für UTM 32.",
+  "importRemedy.farOff":
+    "Beide Koordinaten prüfen: fehlt eine Ziffer, ein Minus oder das Dezimalzeichen?",
+  "importRemedy.swappedCoordinates": "In der Quelle Ost- und Nordwert dieser Zeile tauschen.",
+  "importRemedy.notAPoint":
+    "In der Quelle als Punkt erfassen, oder die Leuchtstelle auf der Karte anlegen.",
+  "importRemedy.notALamp": "Ist es doch eine: unter „Arten“ auf Leuchte stellen.",
+  "importRemedy.noLamps":
+    "Nichts zu tun, wenn der Mast leer ist; sonst die Zahl der Köpfe berichtigen.",
+  "importRemedy.badHeadCount":
+    "Zahl der Köpfe in der Datei berichtigen, oder die Spalte nicht lesen.",
+  "importRemedy.duplicateKey":
+    "Eine der beiden Zeilen löschen; stehen zwei Leuchten am Mast, jeder einen Kopf oder eine eigene Nummer geben.",
+  "importRemedy.duplicateCabinet":
+    "Jedem Schaltschrank eine eigene Nummer geben, oder die Spalte als Nummer wählen, die sie unterscheidet.",
+  "importRemedy.tornRow":
+    "Ein Text enthält das Trennzeichen: Text in Anführungszeichen setzen und neu speichern.",
+  "importRemedy.scenery": "Nichts zu tun.",
+  "importRemedy.streetWithoutName": "Namen nachtragen, wenn die Straße auf der Karte stehen soll.",
+  "importRemedy.notALine": "Straße in der Quelle als Linie erfassen.",
+  "importRemedy.notAPowerCabinet":
+    "Nichts zu tun; speist er doch Leuchten, „power“ am Schrank eintragen.",
+  "importRemedy.cabinetWithoutNumber": "Nummer nachtragen.",
+  "importRemedy.cabinetWithoutPlace":
+    "Koordinaten nachtragen; Leuchten dürfen ihn trotzdem nennen.",
+  "importRemedy.withoutNumber": "Nummer nachtragen, damit ein späterer Bestand sie wiederfindet.",
+  "importRemedy.numberRepeats":
+    "Nichts zu tun, wenn je Straße gezählt wird; sonst die Nummer berichtigen.",
+  "importRemedy.numberBecameDate":
+    "Spalte in der Quelle als Text formatieren und die Nummer neu eintragen.",
+  "importRemedy.numberRounded":
+    "Spalte in der Quelle als Text formatieren und die Nummer neu eintragen.",
+  "importRemedy.zerosLost": "Spalte in der Quelle als Text formatieren und die Nullen ergänzen.",
+  "importRemedy.severalHeads": "Nichts zu tun.",
+  "importRemedy.manyAtPlace": "Die Stelle ist wohl ein Platzhalter: die Koordinaten nachtragen.",
+  "importRemedy.ignoredValue": "Wert berichtigen, oder die Spalte anders lesen.",
+  "importRemedy.impossibleWatts": "Leistung in Watt zwischen 0 und 5000 eintragen.",
+  "importRemedy.assumedPower":
+    "Leistung je Leuchtentyp hier eintragen, oder in der Datei nachtragen.",
+  "importRemedy.gearAdded":
+    "Ist die Systemleistung bekannt, sie in der Datei oder am Leuchtentyp eintragen.",
+  "importRemedy.deviceOutputTaken": "Steuergerät und Ausgang in der Datei prüfen.",
+  "importRemedy.cabinetDeviceTaken": "Steuergerät in der Datei prüfen.",
+  "importRemedy.streetByPlace": "Nichts zu tun; an Kreuzungen die Straße prüfen.",
+  "importRemedy.streetByPlaceKnown": "Nichts zu tun; an Kreuzungen die Straße prüfen.",
+  "importRemedy.noStreetNear": "Straßen als GeoJSON einlesen, oder die Straße nachtragen.",
+  "importRemedy.mastRepeats":
+    "Nichts zu tun, wenn die Masten je Straße gezählt werden. Sonst die Mastnummern in der Liste berichtigen.",
+  "importRemedy.matchedByPlace": "Nichts zu tun.",
+  "importRemedy.otherSource":
+    "Nichts zu tun, wenn es zwei sind; sonst eine in den Papierkorb legen.",
+  "importRemedy.restoredFromTrash": "Soll sie nicht zurückkommen: Zeile abwählen.",
+  "importRemedy.notGeoJson": "Im GIS als GeoJSON (FeatureCollection) speichern.",
+  "importRemedy.badJson": "Datei neu ausgeben und ganz übertragen.",
+  "importRemedy.notUtf8": "Im GIS mit Kodierung UTF-8 speichern.",
+  "importRemedy.badCsv":
+    "Meist fehlt ein schließendes Anführungszeichen. Berichtigen, oder als XLSX speichern.",
+  "importRemedy.badXlsx": "In der Tabellenkalkulation öffnen und als XLSX neu speichern.",
+  "importRemedy.encrypted": "Ohne Kennwort speichern.",
+  "importRemedy.noSuchSheet": "Eines von diesen wählen: {{sheets}}.",
+  "importRemedy.emptyFile": "Eine Datei mit Inhalt wählen.",
+  "importRemedy.noColumns":
+    "In die erste Zeile die Namen der Spalten schreiben, getrennt durch Semikolon, Komma oder Tabulator.",
+  "importRemedy.coordinateSystem": "Eine EPSG-Nummer angeben, zum Beispiel 25832.",
+  "importRemedy.unknownField": "Eines der angebotenen Felder wählen.",
+  "importRemedy.featureTooLarge": "Flächen und lange Linien aus der Datei nehmen.",
+  "importRemedy.tooLargeForMemory": "In Teilen einlesen, oder als CSV speichern.",
+  "importRemedy.interrupted": "Die Datei noch einmal einlesen.",
+  "importRemedy.inventoryMoved": "Später noch einmal übernehmen.",
+  "importRemedy.internal":
+    "Noch einmal versuchen; bleibt es dabei, das Protokoll des Servers ansehen.",
+  "importRemedy.other": "Die Zeile in der Datei prüfen.",
+  "importField.number": "Leuchtstellennummer",
+  "importField.mast": "Mast",
+  "importField.head": "Leuchtenkopf am Mast",
+  "importField.headCount": "Leuchten am Mast (Zahl)",
+  "importField.street": "Straße",
+  "importField.streetSuffix": "Straßenzusatz",
+  "importField.houseNumber": "Hausnummer",
+  "importField.area": "Ortsteil",
+  "importField.longitude": "Länge, Ostwert (X)",
+  "importField.latitude": "Breite, Nordwert (Y)",
+  "importField.position": "Beide Koordinaten in einer Zelle",
+  "importField.geometry": "Geometrie (WKT)",
+  "importField.kind": "Art (Leuchte, Schaltschrank, anderes)",
+  "importField.name": "Name",
+  "importField.sourceId": "Kennung der Quelle",
+  "importField.sourceKey": "Schlüssel dieses Programms",
+  "importField.address": "Adresse des Schaltschranks",
+  "importField.segments": "Stromkreise des Schaltschranks",
+  "importField.cabinet": "Schaltschrank",
+  "importField.segment": "Stromkreis",
+  "importField.phase": "Phase",
+  "importField.luminaireType": "Leuchtentyp",
+  "importField.manufacturer": "Hersteller",
+  "importField.lampType": "Lichtquelle",
+  "importField.led": "LED",
+  "importField.lampCount": "Lampen in der Leuchte (Zahl)",
+  "importField.ratedPower": "Nennleistung",
+  "importField.standbyPower": "Ruheleistung",
+  "importField.powerCurve": "Leistungskurve",
+  "importField.lumens": "Lichtstrom",
+  "importField.switching": "Schaltung",
+  "importField.device": "Steuergerät",
+  "importField.output": "Ausgang",
+  "importField.lightingClass": "Beleuchtungsklasse",
+  "importField.minimumLevel": "Mindestniveau",
+  "importField.defaultLevel": "Grundniveau",
+  "importField.neverDim": "Nie dimmen",
+  "importField.zeichen394": "Zeichen 394 (Laternenring)",
+  "importField.installedOn": "Eingebaut am",
+  "importField.note": "Bemerkung",
+  "importField.highway": "OpenStreetMap „highway“",
+  "importField.manMade": "OpenStreetMap „man_made“",
+  "importField.power": "OpenStreetMap „power“",
+  "importField.utility": "OpenStreetMap „utility“",
+  "importField.streetCabinet": "OpenStreetMap „street_cabinet“",
+  "importField.other": "{{code}}",
+} as const;
