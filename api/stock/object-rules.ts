@@ -84,7 +84,7 @@ export async function renameInLights(
   const { nameColumn } = kinds[kind];
   const was = before[nameColumn] ?? null;
   const is = after[nameColumn] ?? null;
-  if (was === is || isGone(kinds[kind], before)) return renamed;
+  if (was === is || [before, after].some((row) => isGone(kinds[kind], row))) return renamed;
   for (;;) {
     const rows = await stockDb(work.db)
       .selectFrom("light_points")

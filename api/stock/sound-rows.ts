@@ -32,7 +32,7 @@ export async function soundRows(
   await mendReferences(work, kind, present);
   if (kind.kind === "lightPoint" || kind.kind === "cabinet") await mendDevices(work, kind, present);
   if (kind.kind === "lightPoint") await mendLights(work, present);
-  const aside = await mendNames(work, kind, present);
+  const aside = await mendNames(work, kind, drafts);
   if (kind.kind === "segment") await mendOutputs(work, kind, present);
   return [...drafts, ...aside];
 }
@@ -116,6 +116,7 @@ async function mendNames(
   const [first] = unique;
   const name = unique.at(-1);
   if (first === undefined || name === undefined) return [];
+  const present = drafts.filter(({ after }) => !isGone(kind, after));
   const holders: Row[] = [];
   for (const some of portionsOf(drafts)) {
     const rows = await stockDb(work.db)
@@ -129,18 +130,25 @@ async function mendNames(
       .execute();
     holders.push(...rows);
   }
-  mendUnique(kind, drafts, holders, unique, (draft) =>
+  mendUnique(kind, present, holders, unique, (draft) =>
     keep(draft, isReturning(kind, draft) ? Object.keys(draft.before) : unique),
   );
   if (!oneEach.includes(kind.kind)) return [];
   const keyOf = (row: Row): string => JSON.stringify(unique.map((column) => row[column]));
   const ids = new Set(drafts.map(({ before }) => idOf(before)));
-  const wanted = new Set(drafts.map(({ after }) => keyOf(after)));
-  const aside = new Map(holders.map((row) => [idOf(row), row]));
-  return [...aside.values()]
-    .filter((row) => isGone(kind, row) && !ids.has(idOf(row)) && wanted.has(keyOf(row)))
-    .map((before) => {
-      const after = { ...before, [name]: `${String(before[name])} (${idOf(before)})` };
-      return { before, after, isKept: false };
-    });
+  const wanted = new Set(
+    present.flatMap(({ after }) => (isGone(kind, after) ? [] : [keyOf(after)])),
+  );
+  const stepped = (row: Row) => ({ ...row, [name]: `${String(row[name])} (${idOf(row)})` });
+  const others = [...new Map(holders.map((row) => [idOf(row), row])).values()].filter(
+    (row) => !ids.has(idOf(row)),
+  );
+  const aside = others.filter((row) => isGone(kind, row) && wanted.has(keyOf(row)));
+  // Also what is called otherwise while it lies in the trash, or goes there as another one takes its name.
+  const held = new Set([...wanted, ...others.map(keyOf)]);
+  for (const draft of drafts.filter(({ after }) => isGone(kind, after))) {
+    if (held.has(keyOf(draft.after))) draft.after = stepped(draft.after);
+    held.add(keyOf(draft.after));
+  }
+  return aside.map((before) => ({ before, after: stepped(before), isKept: false }));
 }

@@ -205,6 +205,21 @@ test("a street of the trash that is called otherwise for another one takes no li
   expect(await row("lightPoint", light.id)).toMatchObject({ street: "Alt" });
 });
 
+test("a street of the trash does not get a name back that another one has by now", async () => {
+  const first = await make("street", { name: "Alt" });
+  const renamed = await patch("street", first.id, { name: "Neu" });
+  const other = await make("street", { name: "Alt" });
+  const edit = { ...by(), kind: "street" } as const;
+  done(await deleteObject(edit, other.id, await match("street", other.id)));
+  const undone = await undo(renamed.batchId);
+  await patch("street", first.id, { name: "Anders" });
+  const third = await make("street", { name: "Alt" });
+  if ("code" in undone || undone.batchId === null) throw new Error("refused");
+  expect(await undo(undone.batchId)).toMatchObject({ undone: 0, keptCount: 1 });
+  expect(await row("street", third.id)).toMatchObject({ name: "Alt" });
+  expect(await row("street", other.id)).toMatchObject({ name: `Alt (${other.id})` });
+});
+
 test("what is taken back in the trash does not keep a light point there, nor gives it a controller that it cannot have", async () => {
   const { id } = await makeLight("1");
   await admitted("lc-1");
