@@ -1,8 +1,8 @@
 import type { JobLine } from "../../api/contract/overrides.ts";
 import { useFormats } from "../format/use-formats.ts";
 import { useTranslate } from "../i18n/translate.ts";
-import { endingOf, stepsOf } from "../light/command-steps.ts";
-import { Icon } from "../parts/icons.tsx";
+import { CommandSteps } from "../light/command-steps-list.tsx";
+import { endingOf } from "../light/command-steps.ts";
 import { useSegmentJob } from "./cabinet-queries.ts";
 
 /** Where the command sent last stands: accepted, sent, acknowledged and done, each with its own time. */
@@ -22,23 +22,7 @@ function Steps({ line }: { readonly line: JobLine }) {
         <span>{t(`cabinets.job.${what}`, { time: formats.time(line.createdAt) })}</span>
         <strong role="status">{t(`commandState.${line.state}`)}</strong>
       </p>
-      <ol className="steps">
-        {stepsOf(line).map((step) => (
-          <li key={step.code} data-state={step.state}>
-            <span className="step-dot" aria-hidden="true">
-              {step.state === "done" && <Icon name="check" size={12} />}
-            </span>
-            <span className="step-word">{t(`ledger.${step.code}`)}</span>
-            <span className="step-time soft small">
-              {step.at === null ? (
-                <span className="unseen">{t(`ledger.state.${step.state}`)}</span>
-              ) : (
-                formats.timeWithSeconds(step.at)
-              )}
-            </span>
-          </li>
-        ))}
-      </ol>
+      <CommandSteps line={line} />
       {ending !== null && (
         <p className="note note-bad">
           {t(`cabinets.ending.${ending}`)} {line.code !== null && t.code("rejection", line.code)}

@@ -1,8 +1,8 @@
 import type { CommandLine } from "../../api/contract/lights.ts";
 import { useFormats } from "../format/use-formats.ts";
 import { useTranslate } from "../i18n/translate.ts";
-import { Icon } from "../parts/icons.tsx";
-import { endingOf, newestFirst, stepsOf } from "./command-steps.ts";
+import { CommandSteps } from "./command-steps-list.tsx";
+import { endingOf, newestFirst } from "./command-steps.ts";
 
 const shownAtMost = 3;
 
@@ -51,23 +51,7 @@ function Line({ line, open }: { readonly line: CommandLine; readonly open: boole
         <span>{title}</span>
         <strong role="status">{t(`commandState.${line.state}`)}</strong>
       </p>
-      <ol className="steps">
-        {stepsOf(line).map((step) => (
-          <li key={step.code} data-state={step.state}>
-            <span className="step-dot" aria-hidden="true">
-              {step.state === "done" && <Icon name="check" size={12} />}
-            </span>
-            <span className="step-word">{t(`ledger.${step.code}`)}</span>
-            <span className="step-time soft small">
-              {step.at === null ? (
-                <span className="unseen">{t(`ledger.state.${step.state}`)}</span>
-              ) : (
-                formats.timeWithSeconds(step.at)
-              )}
-            </span>
-          </li>
-        ))}
-      </ol>
+      <CommandSteps line={line} />
       {ending !== null && (
         <p className="note note-bad">
           {t(`ledger.ending.${ending}`)} {line.code !== null && t.code("rejection", line.code)}

@@ -136,7 +136,7 @@ describe("a cabinet switches its segments, by office, field and controller as th
       const { counts, bySwitching, powerKw } = await read<OverviewView>("/api/v1/overview");
       expect(bySwitching).toEqual({ networked: 1, byCabinet: 3, notNetworked: 0 });
       expect(counts).toMatchObject({ on: 4 });
-      expect(powerKw).toBeCloseTo(0.2, 1);
+      expect(powerKw).toBeCloseTo(0.2, 2);
     });
   }, 120_000);
 
