@@ -6,6 +6,8 @@ import type { LightColumn } from "./light-columns.ts";
 
 export interface CellWords {
   readonly t: Translate;
+  /** Looked up once: while rows pass there are hundreds that wait. */
+  readonly loading: string;
   readonly formats: Formats;
   /** The town's instant; null before it is known. */
   readonly now: number | null;

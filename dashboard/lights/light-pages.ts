@@ -1,5 +1,5 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 import type { LightPage, LightRow } from "../../api/contract/lights.ts";
 import { lightsAt, queryClient } from "../client/queries.ts";
 import { filterParameters } from "../router/routes.ts";
@@ -8,6 +8,8 @@ import type { LightsFilter } from "../router/routes.ts";
 const pageSize = 200;
 /** While a finger flings through the list, pages that only pass by are not asked for. */
 const settleMs = 80;
+/** A slow hand finds the next page already there. */
+const rowsAhead = 60;
 /** Rows asked for at once where their ids alone are wanted. */
 const rangeSize = 500;
 
@@ -21,6 +23,9 @@ const pageQuery = (filter: LightsFilter, page: number) => {
   };
 };
 
+/** Pages, both ends included. */
+export type PageRange = readonly [from: number, to: number];
+
 interface LightPages {
   /** The first page, also while that of another filter is still shown; undefined before anything has come. */
   readonly first: LightPage | undefined;
@@ -30,13 +35,11 @@ interface LightPages {
   readonly retry: () => void;
 }
 
-/** The pages of a filter that hold the rows in view. */
-export function useLightPages(filter: LightsFilter, from: number, to: number): LightPages {
+/** The first page of a filter and those wanted besides. */
+export function useLightPages(filter: LightsFilter, [from, to]: PageRange): LightPages {
   const first = useQuery({ ...pageQuery(filter, 0), placeholderData: (before) => before });
-  const wanted = useSettled(
-    Math.max(1, Math.floor(from / pageSize)),
-    Math.floor(Math.max(0, to - 1) / pageSize),
-  );
+  const wanted: number[] = [];
+  for (let page = Math.max(1, from); page <= to; page++) wanted.push(page);
   const pages = useQueries({ queries: wanted.map((page) => pageQuery(filter, page)) });
   const byPage = new Map<number, LightPage | undefined>([[0, first.data]]);
   for (const [place, page] of wanted.entries()) byPage.set(page, pages[place]?.data);
@@ -45,6 +48,10 @@ export function useLightPages(filter: LightsFilter, from: number, to: number): L
     first: first.data,
     rowAt: (index) => {
       const page = Math.floor(index / pageSize);
+      // A page that was here before is shown while it passes by.
+      if (!byPage.has(page)) {
+        byPage.set(page, queryClient.getQueryData<LightPage>(pageQuery(filter, page).queryKey));
+      }
       return byPage.get(page)?.rows[index - page * pageSize] ?? null;
     },
     error: failed?.error ?? null,
@@ -52,17 +59,18 @@ export function useLightPages(filter: LightsFilter, from: number, to: number): L
   };
 }
 
-function useSettled(from: number, to: number): readonly number[] {
-  const [settled, setSettled] = useState<readonly number[]>([]);
+/** Asks for the pages of the rows in view, and of those near them, once they have been the same for a moment. */
+export function useSettledPages(
+  first: number,
+  last: number,
+  onSettled: (pages: PageRange) => void,
+): void {
+  const from = Math.floor(Math.max(0, first - rowsAhead) / pageSize);
+  const to = Math.floor((last + rowsAhead) / pageSize);
   useEffect(() => {
-    const timer = setTimeout(() => {
-      const pages: number[] = [];
-      for (let page = from; page <= to; page++) pages.push(page);
-      setSettled(pages);
-    }, settleMs);
+    const timer = setTimeout(() => onSettled([from, to]), settleMs);
     return () => clearTimeout(timer);
-  }, [from, to]);
-  return settled;
+  }, [from, to, onSettled]);
 }
 
 /** The ids of rows in a row, both ends included, fetched where they have not been seen. */

@@ -1,8 +1,7 @@
 import { memo, useRef } from "react";
-import type { KeyboardEvent, PointerEvent } from "react";
+import type { KeyboardEvent, PointerEvent, ReactNode } from "react";
 import type { LightRow } from "../../api/contract/lights.ts";
 import { lampStore } from "../app/stores.ts";
-import { useTranslate } from "../i18n/translate.ts";
 import { Link } from "../router/link.tsx";
 import { pathOf } from "../router/routes.ts";
 import { cellOf, isNumeric } from "./light-cell.tsx";
@@ -37,17 +36,17 @@ export interface LightsRowProps {
 export const LightsRow = memo(function LightsRow(props: LightsRowProps) {
   const { row, index, columns, words, ticks, isActive, isChosen } = props;
   const { onTick, onKey, onLongPress } = props.acts;
-  const t = useTranslate();
+  const { t } = words;
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const touched = useRef(false);
   if (row === null) {
     return (
-      <tr aria-rowindex={index + 2} className="row-waits" aria-busy="true">
-        {ticks && <td className="tick" aria-label={t("common.loading")} />}
+      <tr aria-rowindex={index + 2} aria-busy="true">
+        {ticks && <td className="tick" aria-label={words.loading} />}
         {columns.map((column) => (
-          <td key={column} className={`in-${column}`} aria-label={t("common.loading")}>
+          <Cell key={column} column={column} label={words.loading}>
             <span className="bone" />
-          </td>
+          </Cell>
         ))}
       </tr>
     );
@@ -91,18 +90,42 @@ export const LightsRow = memo(function LightsRow(props: LightsRowProps) {
           </label>
         </td>
       )}
-      {columns.map((column) =>
-        column === "number" ? (
-          <th key={column} scope="row" className="in-number">
-            <Link href={pathOf({ screen: "light", id: row.id })}>{row.number}</Link>
-            {live.byHand && <span className="by-hand">{t("lights.byHand")}</span>}
-          </th>
-        ) : (
-          <td key={column} className={`in-${column}${isNumeric(column) ? " number" : ""}`}>
-            {cellOf(column, live, words)}
-          </td>
-        ),
-      )}
+      {columns.map((column) => (
+        <Cell key={column} column={column}>
+          {column === "number" ? (
+            <>
+              <Link href={pathOf({ screen: "light", id: row.id })}>{row.number}</Link>
+              {live.byHand && <span className="by-hand">{t("lights.byHand")}</span>}
+            </>
+          ) : (
+            cellOf(column, live, words)
+          )}
+        </Cell>
+      ))}
     </tr>
   );
 });
+
+/** The number is the head of its row, also while it has not come. */
+function Cell({
+  column,
+  label,
+  children,
+}: {
+  readonly column: LightColumn;
+  readonly label?: string;
+  readonly children: ReactNode;
+}) {
+  if (column === "number") {
+    return (
+      <th scope="row" className="in-number" aria-label={label}>
+        {children}
+      </th>
+    );
+  }
+  return (
+    <td className={`in-${column}${isNumeric(column) ? " number" : ""}`} aria-label={label}>
+      {children}
+    </td>
+  );
+}

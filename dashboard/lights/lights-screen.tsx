@@ -21,9 +21,9 @@ import { useRoleReason } from "../session/use-gate.ts";
 import { useFilterWords } from "./filter-words.ts";
 import { useLightColumns } from "./light-columns.ts";
 import { useLightPages } from "./light-pages.ts";
+import type { PageRange } from "./light-pages.ts";
 import { LightsTable } from "./lights-table.tsx";
 import { LightsTools } from "./lights-tools.tsx";
-import { useRowWindow } from "./use-row-window.ts";
 
 const rowHeight = 48;
 const cardHeight = 92;
@@ -35,12 +35,9 @@ export function LightsScreen({ filter }: { readonly filter: LightsFilter }) {
   const [frame, width] = useWidth<HTMLDivElement>();
   const cards = width < cardsBelow;
   const [choosing, setChoosing] = useState(false);
-  const [count, setCount] = useState(0);
-  const { top, show, ...shown } = useRowWindow(count, cards ? cardHeight : rowHeight);
-  const { first, rowAt, error, retry } = useLightPages(filter, shown.first, shown.last);
+  const [pages, setPages] = useState<PageRange>([0, 0]);
+  const { first, rowAt, error, retry } = useLightPages(filter, pages);
   const total = first?.total ?? 0;
-  // The window of rows is made of the number of rows, and the pages asked for of the window.
-  if (total !== count) setCount(total);
   const columns = useLightColumns();
   const words = useFilterWords(filter);
   const choose = useChoose();
@@ -123,30 +120,27 @@ export function LightsScreen({ filter }: { readonly filter: LightsFilter }) {
       </div>
       {error !== null || first === undefined ? <Waiting error={error} retry={retry} /> : null}
       {first !== undefined && total === 0 ? <p>{t("lights.none")}</p> : null}
-      <div>
-        <div ref={top} />
-        {total > 0 && (
-          <LightsTable
-            key={chosenBy(filter)}
-            total={total}
-            rowAt={rowAt}
-            shown={shown}
-            show={show}
-            filter={filter}
-            columns={columns}
-            cards={cards}
-            ticks={!cards || choosing || size > 0}
-            onSort={(sort) =>
-              change({
-                sort,
-                order: sort === filter.sort && filter.order === "asc" ? "desc" : "asc",
-              })
-            }
-            onAll={chooseAll}
-            onChoosing={() => setChoosing(true)}
-          />
-        )}
-      </div>
+      {total > 0 && (
+        <LightsTable
+          key={chosenBy(filter)}
+          total={total}
+          rowAt={rowAt}
+          rowHeight={cards ? cardHeight : rowHeight}
+          filter={filter}
+          columns={columns}
+          cards={cards}
+          ticks={!cards || choosing || size > 0}
+          onPages={setPages}
+          onSort={(sort) =>
+            change({
+              sort,
+              order: sort === filter.sort && filter.order === "asc" ? "desc" : "asc",
+            })
+          }
+          onAll={chooseAll}
+          onChoosing={() => setChoosing(true)}
+        />
+      )}
       <BulkBar elsewhere={{ path: pathOf({ screen: "map", light: null }), word: "bulk.onMap" }} />
     </div>
   );

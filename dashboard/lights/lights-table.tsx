@@ -5,26 +5,29 @@ import { selection } from "../app/stores.ts";
 import { useFormats } from "../format/use-formats.ts";
 import { useTranslate } from "../i18n/translate.ts";
 import { useLampSummary, useTownNow } from "../live/hooks.ts";
-import { Icon } from "../parts/icons.tsx";
 import type { LightSort, LightsFilter } from "../router/routes.ts";
 import { useSelectionVersion } from "../selection/use-selection.ts";
-import { isNumeric } from "./light-cell.tsx";
-import { columnWidths, lightColumns } from "./light-columns.ts";
+import { columnWidths } from "./light-columns.ts";
 import type { LightColumn } from "./light-columns.ts";
+import { useSettledPages } from "./light-pages.ts";
+import type { PageRange } from "./light-pages.ts";
+import { LightsHead } from "./lights-head.tsx";
 import { LightsRow } from "./lights-row.tsx";
 import type { RowActs } from "./lights-row.tsx";
-import type { RowWindow } from "./row-window.ts";
 import { useRowSelection } from "./use-row-selection.ts";
+import { useRowWindow } from "./use-row-window.ts";
 
 export interface LightsTableProps {
   readonly total: number;
   readonly rowAt: (index: number) => LightRow | null;
-  readonly shown: RowWindow;
-  readonly show: (row: number) => void;
+  /** CSS pixels. */
+  readonly rowHeight: number;
   readonly filter: LightsFilter;
   readonly columns: readonly LightColumn[];
   readonly cards: boolean;
   readonly ticks: boolean;
+  /** The pages that the rows in view are on. */
+  readonly onPages: (pages: PageRange) => void;
   readonly onSort: (sort: LightSort) => void;
   readonly onAll: () => void;
   /** A long press has begun choosing. */
@@ -35,11 +38,14 @@ const rowsOfAPage = 10;
 
 /** All rows of the list as a table of which only the rows in view are in the page; on a phone each row is a card. */
 export function LightsTable(props: LightsTableProps) {
-  const { total, rowAt, shown, show, filter, columns, cards, ticks, onAll } = props;
+  const { total, rowAt, rowHeight, filter, columns, cards, ticks, onAll } = props;
   const t = useTranslate();
   const formats = useFormats();
   const now = useTownNow(10_000);
-  const words = useMemo(() => ({ t, formats, now }), [t, formats, now]);
+  const words = useMemo(
+    () => ({ t, loading: t("common.loading"), formats, now }),
+    [t, formats, now],
+  );
   // Rows show what their lamps say by now and whether they are chosen; both live outside React.
   const lamps = useLampSummary().version;
   useSelectionVersion();
@@ -47,6 +53,9 @@ export function LightsTable(props: LightsTableProps) {
   const [active, setActive] = useState(0);
   const wantsFocus = useRef(false);
   const body = useRef<HTMLTableSectionElement>(null);
+  const [hasFocus] = useState(() => () => body.current?.contains(document.activeElement) ?? false);
+  const { top, show, ...shown } = useRowWindow(total, rowHeight, hasFocus);
+  useSettledPages(shown.first, shown.last, props.onPages);
   useEffect(() => {
     if (!wantsFocus.current) return;
     const box = body.current?.querySelector<HTMLElement>(`[data-row="${active}"]`);
@@ -98,51 +107,41 @@ export function LightsTable(props: LightsTableProps) {
   for (let index = shown.first; index < Math.min(shown.last, total); index++) rows.push(index);
   const width = columns.length + (ticks ? 1 : 0);
   return (
-    <table
-      className={cards ? "lights-table lights-cards" : "lights-table"}
-      aria-rowcount={total + 1}
-      aria-label={t("lights.title")}
-      data-ticks={ticks ? "" : undefined}
-    >
-      <colgroup>
-        {ticks && <col className="tick-column" />}
-        {columnWidths(columns).map((share, place) => (
-          <col key={columns[place]} style={{ width: `${share}%` }} />
-        ))}
-      </colgroup>
-      <thead>
-        <tr aria-rowindex={1}>
-          {ticks && (
-            <th scope="col" className="tick">
-              <AllTick total={total} onAll={onAll} />
-            </th>
-          )}
-          {lightColumns
-            .filter(({ column }) => columns.includes(column))
-            .map(({ column, sort }) => (
-              <Column key={column} column={column} sort={sort} table={props} />
-            ))}
-        </tr>
-      </thead>
-      <tbody ref={body}>
-        {shown.before > 0 && <Gap height={shown.before} width={width} />}
-        {rows.map((index) => (
-          <LightsRow
-            key={index}
-            row={rowAt(index)}
-            index={index}
-            columns={columns}
-            words={words}
-            ticks={ticks}
-            isActive={inView ? index === active : index === shown.first}
-            isChosen={selection.has(rowAt(index)?.id ?? "")}
-            lamps={lamps}
-            acts={acts}
-          />
-        ))}
-        {shown.after > 0 && <Gap height={shown.after} width={width} />}
-      </tbody>
-    </table>
+    <div>
+      <div ref={top} />
+      <table
+        className={cards ? "lights-table lights-cards" : "lights-table"}
+        aria-rowcount={total + 1}
+        aria-label={t("lights.title")}
+        data-ticks={ticks ? "" : undefined}
+      >
+        <colgroup>
+          {ticks && <col className="tick-column" />}
+          {columnWidths(columns).map((share, place) => (
+            <col key={columns[place]} style={{ width: `${share}%` }} />
+          ))}
+        </colgroup>
+        <LightsHead table={props} />
+        <tbody ref={body}>
+          {shown.before > 0 && <Gap height={shown.before} width={width} />}
+          {rows.map((index) => (
+            <LightsRow
+              key={index - shown.origin}
+              row={rowAt(index)}
+              index={index}
+              columns={columns}
+              words={words}
+              ticks={ticks}
+              isActive={inView ? index === active : index === shown.first}
+              isChosen={selection.has(rowAt(index)?.id ?? "")}
+              lamps={lamps}
+              acts={acts}
+            />
+          ))}
+          {shown.after > 0 && <Gap height={shown.after} width={width} />}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
@@ -165,64 +164,5 @@ function Gap({ height, width }: { readonly height: number; readonly width: numbe
     <tr aria-hidden="true" className="gap" style={{ height }}>
       <td colSpan={width} aria-hidden="true" />
     </tr>
-  );
-}
-
-/** The tick over all ticks: some chosen is neither yes nor no. */
-function AllTick({ total, onAll }: { readonly total: number; readonly onAll: () => void }) {
-  const t = useTranslate();
-  const size = selection.ids().size;
-  return (
-    <label>
-      <input
-        type="checkbox"
-        aria-label={t("lights.tickAll")}
-        checked={size > 0 && size === total}
-        ref={(box) => {
-          if (box !== null) box.indeterminate = size > 0 && size !== total;
-        }}
-        onChange={() => {
-          if (size > 0) selection.clear();
-          else onAll();
-        }}
-      />
-    </label>
-  );
-}
-
-function Column({
-  column,
-  sort,
-  table,
-}: {
-  readonly column: LightColumn;
-  readonly sort: LightSort | null;
-  readonly table: LightsTableProps;
-}) {
-  const t = useTranslate();
-  const name = t(`lights.column.${column}`);
-  const look = `in-${column}${isNumeric(column) ? " number" : ""}`;
-  if (sort === null) {
-    return (
-      <th scope="col" className={look}>
-        {name}
-      </th>
-    );
-  }
-  const active = table.filter.sort === sort;
-  const up = table.filter.order === "asc";
-  return (
-    <th
-      scope="col"
-      className={look}
-      aria-sort={active ? (up ? "ascending" : "descending") : "none"}
-    >
-      <button type="button" className="sort" onClick={() => table.onSort(sort)}>
-        {name}
-        <span className={active ? "sort-sign" : "sort-sign sort-off"}>
-          <Icon name={active && !up ? "down" : "up"} size={14} />
-        </span>
-      </button>
-    </th>
   );
 }

@@ -11,6 +11,7 @@ import type { Freshness } from "./freshness.ts";
 import { judgeFrame } from "./frame-order.ts";
 import type { Standing } from "./frame-order.ts";
 import type { LampStore } from "./lamp-store.ts";
+import { placesById } from "./places.ts";
 import type { TownClock } from "./town-clock.ts";
 
 export interface Connection {
@@ -29,6 +30,8 @@ export interface ConnectionDependencies {
 
 /** So that a thousand pages do not fetch in the same instant. */
 const fetchSpreadMs = 2_000;
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** Keeps the stores in step with the server until it is closed. */
 export function connectLive(stores: ConnectionDependencies): Connection {
@@ -81,7 +84,8 @@ export function connectLive(stores: ConnectionDependencies): Connection {
   const loadStates = async (): Promise<void> => {
     const states = decodeFrame(await askBytes("/lights/states"));
     if (lampStore.columns()?.inventoryRevision !== states.inventoryRevision) {
-      lampStore.load(decodeColumns(await askBytes("/lights/columns")));
+      const columns = decodeColumns(await askBytes("/lights/columns"));
+      lampStore.load(columns, await placesById(columns.ids, nextTurn));
     }
     if (closed) return;
     lampStore.replace(states);

@@ -3,6 +3,7 @@ import { lampFlags, unknownLevel, unknownPower } from "../../api/contract/frames
 import type { LampFrame } from "../../api/contract/frames.ts";
 import { lampStatuses } from "../../api/contract/lights.ts";
 import type { LampStatus } from "../../api/contract/lights.ts";
+import type { Places } from "./places.ts";
 
 /** What changed with a frame. Places are positions in the columns, 0 to length - 1. */
 type LampChange =
@@ -35,7 +36,7 @@ export interface LampStore {
   readonly power: () => Uint16Array;
   readonly placeOf: (lightId: string) => number | null;
   /** New light points; all states are unknown ("noConnection", stale) until `replace`. */
-  readonly load: (columns: LightColumns) => void;
+  readonly load: (columns: LightColumns, places: Places) => void;
   /** The states of all light points, as of one instant. */
   readonly replace: (states: LampFrame) => void;
   /** Some states. Light points that the columns do not know are left out. */
@@ -58,7 +59,7 @@ const reactPause = 1_000;
 export function createLampStore({ later }: LampStoreDependencies): LampStore {
   let columns: LightColumns | null = null;
   let placeOfIndex = new Int32Array(0);
-  let placeOfId = new Map<string, number>();
+  let placeOfId: Places = new Map();
   let status = new Uint8Array(0);
   let level = new Uint8Array(0);
   let flags = new Uint8Array(0);
@@ -118,16 +119,15 @@ export function createLampStore({ later }: LampStoreDependencies): LampStore {
     flags: () => flags,
     power: () => power,
     placeOf: (lightId) => placeOfId.get(lightId) ?? null,
-    load(next) {
+    load(next, places) {
       const count = next.index.length;
       let last = -1;
       for (const index of next.index) last = Math.max(last, index);
       columns = next;
       placeOfIndex = new Int32Array(last + 1).fill(-1);
-      placeOfId = new Map();
+      placeOfId = places;
       for (let place = 0; place < count; place++) {
         placeOfIndex[next.index[place] ?? 0] = place;
-        placeOfId.set(next.ids[place] ?? "", place);
       }
       status = new Uint8Array(count);
       level = new Uint8Array(count);

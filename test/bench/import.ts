@@ -72,7 +72,7 @@ if (batchId !== null) {
   const undone = await town.undo(batchId);
   note("undoOnePerCent", undone, `${undone.undone} taken back`);
 }
-const browser = values["no-browser"] ? null : await measureList(town.url, town.cookie);
+const browser = values["no-browser"] ? null : await measureList(town.url, town.cookie, rows);
 if (browser !== null && !values.json) console.log(`list: ${JSON.stringify(browser)}`);
 await town.close();
 

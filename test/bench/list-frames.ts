@@ -1,93 +1,119 @@
 import { existsSync } from "node:fs";
-import type { Page } from "playwright-core";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Browser, Page } from "playwright-core";
 import { openPage, startChromium } from "../e2e/chromium.ts";
+import { framesOf, watchFrames } from "./page-frames.ts";
+import type { PageFrames } from "./page-frames.ts";
 
-/** What the browser's main thread did while the list moved. */
-export interface ListFrames {
-  readonly frames: number;
-  /** Time of the main thread at work, for each frame drawn. */
-  readonly mainMsPerFrame: number;
-  /** Between two frames. */
-  readonly frameP95Ms: number;
-  readonly longestTaskMs: number;
+/** The list beside a peer in the same browser: a plain table as tall as the list, which computes nothing. */
+interface ScrollMeasure {
+  readonly list: PageFrames;
+  readonly peer: PageFrames;
+  /** The list's figures by the peer's. */
+  readonly ratio: { readonly mainMsPerFrame: number; readonly frameP95Ms: number };
 }
 
-export interface ListMeasure {
-  readonly scroll: ListFrames;
-  readonly search: ListFrames;
+interface ListMeasure {
+  /** 60 turns of the wheel by 900 px, one after another as fast as the browser takes them, from the moment that the first rows are there. */
+  readonly scroll: ScrollMeasure;
+  /** The same 54,000 px by 540 turns of 100 px, sixty in a second or fewer where the browser takes longer: as a quick hand does. */
+  readonly hand: ScrollMeasure;
+  readonly search: PageFrames;
 }
+
+const distancePx = 54_000;
+const rowPx = 48;
 
 /** The list of light points in Chromium, scrolled and searched; null where there is no Chromium. */
-export async function measureList(url: string, cookie: string): Promise<ListMeasure | null> {
+export async function measureList(
+  url: string,
+  cookie: string,
+  rows: number,
+): Promise<ListMeasure | null> {
   if (!existsSync("/usr/bin/chromium")) return null;
   const browser = await startChromium();
   try {
-    const { page } = await openPage(browser, 1280, 900);
     const [name = "", value = ""] = cookie.split("=");
-    await page.context().addCookies([{ name, value, url }]);
-    await page.addInitScript(watchLongTasks);
-    await page.goto(`${url}/lights`);
-    const table = page.locator("table").first();
-    await table.locator("tbody tr").nth(5).waitFor();
-    const box = await table.boundingBox();
-    await page.mouse.move((box?.x ?? 0) + 200, 600);
-    const scroll = await framesOf(page, async () => {
-      for (let i = 0; i < 60; i += 1) await page.mouse.wheel(0, 900);
-    });
-    const field = page.getByRole("searchbox").first();
-    await field.waitFor();
-    const search = await framesOf(page, async () => {
-      await field.pressSequentially("Straße 12", { delay: 60 });
-      await page.waitForTimeout(1_000);
-    });
-    return { scroll, search };
+    const list = (): Promise<Page> =>
+      opened(browser, async (page) => {
+        await page.context().addCookies([{ name, value, url }]);
+        await page.goto(`${url}/lights`);
+      });
+    const peer = (): Promise<Page> =>
+      opened(browser, async (page) => {
+        await page.goto("about:blank");
+        await page.evaluate(drawPeer, { rows, rowPx, there: distancePx / rowPx + 100 });
+      });
+    return {
+      scroll: beside(await framesIn(list, burst), await framesIn(peer, burst)),
+      hand: beside(await framesIn(list, hand), await framesIn(peer, hand)),
+      search: await framesIn(list, async (page) => {
+        const field = page.getByRole("searchbox").first();
+        await field.pressSequentially("Straße 12", { delay: 60 });
+        await page.waitForTimeout(1_000);
+      }),
+    };
   } finally {
     await browser.close();
   }
 }
 
-interface Watching {
-  longTasks: number[];
-  frames: number[];
+async function opened(browser: Browser, open: (page: Page) => Promise<void>): Promise<Page> {
+  const { page } = await openPage(browser, 1280, 900);
+  await page.addInitScript(watchFrames);
+  await open(page);
+  const table = page.locator("table").first();
+  await table.locator("tbody tr").nth(5).waitFor();
+  const box = await table.boundingBox();
+  await page.mouse.move((box?.x ?? 0) + 200, 600);
+  return page;
 }
 
-/** In the page. */
-function watchLongTasks(): void {
-  const watching: Watching = { longTasks: [], frames: [] };
-  Object.assign(globalThis, { benchWatching: watching });
-  new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) watching.longTasks.push(duration);
-  }).observe({ type: "longtask", buffered: true });
-  const next = (at: number): void => {
-    watching.frames.push(at);
-    requestAnimationFrame(next);
-  };
-  requestAnimationFrame(next);
+async function framesIn(
+  open: () => Promise<Page>,
+  work: (page: Page) => Promise<void>,
+): Promise<PageFrames> {
+  const page = await open();
+  const frames = await framesOf(page, () => work(page));
+  await page.context().close();
+  return frames;
 }
 
-async function framesOf(page: Page, work: () => Promise<void>): Promise<ListFrames> {
-  const session = await page.context().newCDPSession(page);
-  await session.send("Performance.enable");
-  const taskSeconds = async (): Promise<number> => {
-    const { metrics } = await session.send("Performance.getMetrics");
-    return metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0;
+/**
+ * In the page. Of the peer's rows only those are there that come into view, the others are room: laid out as they are, 200,000 rows
+ * keep a browser busy for the better part of a minute before the first can be seen.
+ */
+function drawPeer({ rows, rowPx, there }: Readonly<Record<"rows" | "rowPx" | "there", number>>) {
+  const row = (i: number): string =>
+    `<tr><td>${i}<td>Lange Straße ${i}<td>Aus<td>0 %<td>0,5 W<td>noch nie`;
+  const drawn = Math.min(rows, Math.ceil(there));
+  document.head.innerHTML = `<style>
+    table { width: 100%; table-layout: fixed; border-spacing: 0 }
+    td { height: ${rowPx - 1}px; padding: 0; border-bottom: 1px solid; white-space: nowrap }
+  </style>`;
+  document.body.innerHTML =
+    `<table><tbody>${Array.from({ length: drawn }, (_, i) => row(i)).join("")}</tbody></table>` +
+    `<div style="height: ${(rows - drawn) * rowPx}px"></div>`;
+}
+
+async function burst(page: Page): Promise<void> {
+  for (let gone = 0; gone < distancePx; gone += 900) await page.mouse.wheel(0, 900);
+}
+
+async function hand(page: Page): Promise<void> {
+  let due = performance.now();
+  for (let gone = 0; gone < distancePx; gone += 100) {
+    await page.mouse.wheel(0, 100);
+    due = Math.max(due + 1_000 / 60, performance.now());
+    await wait(Math.max(0, due - performance.now()));
+  }
+}
+
+function beside(list: PageFrames, peer: PageFrames): ScrollMeasure {
+  const by = (a: number, b: number): number => Math.round((a / b) * 100) / 100;
+  const ratio = {
+    mainMsPerFrame: by(list.mainMsPerFrame, peer.mainMsPerFrame),
+    frameP95Ms: by(list.frameP95Ms, peer.frameP95Ms),
   };
-  const watched = () =>
-    page.evaluate(() => (globalThis as unknown as { benchWatching: Watching }).benchWatching);
-  const before = await watched();
-  const begun = await taskSeconds();
-  await work();
-  const spent = (await taskSeconds()) - begun;
-  const after = await watched();
-  await session.detach();
-  const at = after.frames.slice(before.frames.length);
-  const gaps = at.slice(1).map((frame, i) => frame - (at[i] ?? frame));
-  const sorted = gaps.toSorted((a, b) => a - b);
-  const tenth = (value: number): number => Math.round(value * 10) / 10;
-  return {
-    frames: at.length,
-    mainMsPerFrame: tenth((spent * 1000) / Math.max(1, at.length)),
-    frameP95Ms: tenth(sorted[Math.floor(sorted.length * 0.95)] ?? 0),
-    longestTaskMs: tenth(Math.max(0, ...after.longTasks.slice(before.longTasks.length))),
-  };
+  return { list, peer, ratio };
 }

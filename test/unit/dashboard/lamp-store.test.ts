@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { LightColumns } from "../../../api/contract/columns.ts";
 import type { LampFrame } from "../../../api/contract/frames.ts";
 import { createLampStore } from "../../../dashboard/live/lamp-store.ts";
+import { placesById } from "../../../dashboard/live/places.ts";
 
 /** Three light points whose places in the feed are not their places in the columns. */
 const columns: LightColumns = {
@@ -17,6 +18,8 @@ const columns: LightColumns = {
   areas: [],
   areaOf: [-1, -1, -1],
 };
+
+const places = new Map(columns.ids.map((id, place) => [id, place]));
 
 function frame(
   ...records: readonly (readonly [number, number, number, number, number])[]
@@ -49,7 +52,7 @@ function started() {
 describe("lamp store", () => {
   test("a new layout knows nothing about its lamps yet", () => {
     const { store, second } = started();
-    store.load(columns);
+    store.load(columns, places);
     second();
     expect(store.summary()).toMatchObject({ total: 3, stale: 3, powerW: 0 });
     expect(store.summary().counts.noConnection).toBe(3);
@@ -59,7 +62,7 @@ describe("lamp store", () => {
   test("a frame's index finds the place in the columns; one that is not there is left out", () => {
     const { store } = started();
     const told: number[][] = [];
-    store.load(columns);
+    store.load(columns, places);
     store.subscribeFrame((change) => {
       if (change.kind === "states") told.push([...change.places.subarray(0, change.count)]);
     });
@@ -75,7 +78,7 @@ describe("lamp store", () => {
     const { store, waiting, second } = started();
     let drawn = 0;
     let rendered = 0;
-    store.load(columns);
+    store.load(columns, places);
     second();
     store.subscribeFrame(() => (drawn += 1));
     store.subscribe(() => (rendered += 1));
@@ -93,7 +96,7 @@ describe("lamp store", () => {
 
   test("states of all lamps forget what they do not name", () => {
     const { store, second } = started();
-    store.load(columns);
+    store.load(columns, places);
     store.apply(frame([7, 1, 100, 0, 400]));
     store.replace(frame([2, 1, 30, 0, 100]));
     second();
@@ -103,9 +106,18 @@ describe("lamp store", () => {
 
   test("a frame that changes nothing we know wakes nobody", () => {
     const { store, waiting, second } = started();
-    store.load(columns);
+    store.load(columns, places);
     second();
     store.apply(frame([3, 1, 100, 0, 900]));
     expect(waiting).toHaveLength(0);
   });
+});
+
+test("the places of a large town are found in portions", async () => {
+  const ids = Array.from({ length: 50_001 }, (_, place) => `lp_${place}`);
+  let pauses = 0;
+  const places = await placesById(ids, async () => void (pauses += 1));
+  expect(pauses).toBeGreaterThan(1);
+  expect(places.size).toBe(ids.length);
+  expect(ids.every((id, place) => places.get(id) === place)).toBe(true);
 });

@@ -10,7 +10,13 @@ import {
 } from "../../../dashboard/lights/light-columns.ts";
 import { liveRow } from "../../../dashboard/lights/live-row.ts";
 import { drawOut } from "../../../dashboard/lights/row-range.ts";
-import { listHeight, rowWindow, scrollOfRow } from "../../../dashboard/lights/row-window.ts";
+import {
+  isInView,
+  keyOrigin,
+  listHeight,
+  rowWindow,
+  scrollOfRow,
+} from "../../../dashboard/lights/row-window.ts";
 import { allLights, chosenBy } from "../../../dashboard/router/lights-filter.ts";
 import type { Translate } from "../../../dashboard/i18n/translate.ts";
 
@@ -60,12 +66,43 @@ describe("the rows in view", () => {
         (count, rowHeight, part) => {
           const row = Math.floor(part * count);
           const seen = { height: 900, count, rowHeight };
-          const { first, last } = rowWindow({ scrolled: scrollOfRow(row, seen), ...seen });
+          const view = { scrolled: scrollOfRow(row, seen), ...seen };
+          const { first, last } = rowWindow(view);
           expect(row).toBeGreaterThanOrEqual(first);
           expect(row).toBeLessThan(last);
+          // Nothing can be scrolled above the first rows nor below the last.
+          const edge = Math.min(row, count - 1 - row) * rowHeight;
+          expect(isInView(row, view, 3) || edge < seen.height / 2).toBe(true);
         },
       ),
     );
+  });
+
+  test("a row is not in view that the bars may cover", () => {
+    const view = { scrolled: 48_000, height: 960, count: 200_000, rowHeight: 48 };
+    const seen = [999, 1_002, 1_003, 1_016, 1_017, 1_020].map((row) => isInView(row, view, 3));
+    expect(seen).toEqual([false, false, true, true, false, false]);
+    // Above the first row stands what else the page has.
+    expect(isInView(0, { ...view, scrolled: -200 }, 3)).toBe(true);
+    expect(isInView(0, { ...view, scrolled: -100 }, 3)).toBe(false);
+  });
+
+  test("stay the same while the page moves by less than a few rows", () => {
+    const seen = { height: 900, count: 200_000, rowHeight: 48 };
+    const windows = new Set<string>();
+    for (let scrolled = 48_000; scrolled < 48_000 + 40 * 48; scrolled += 12) {
+      windows.add(JSON.stringify(rowWindow({ scrolled, ...seen })));
+    }
+    expect(windows.size).toBeLessThanOrEqual(11);
+  });
+
+  test("keep their elements while most of them stay, and take over others' where few do", () => {
+    const at = (first: number) => ({ first, last: first + 36, before: 0, after: 0 });
+    expect(keyOrigin(0, at(100), at(104))).toBe(0);
+    expect(keyOrigin(0, at(100), at(84))).toBe(0);
+    // The first row drawn keeps the key that the first had before.
+    expect(keyOrigin(0, at(100), at(120))).toBe(20);
+    expect(keyOrigin(20, at(120), at(40))).toBe(-60);
   });
 
   test("no page is taller than a browser can make it", () => {
