@@ -1,8 +1,10 @@
 import { Command } from "commander";
 import { apiCommands } from "./api/commands.ts";
 import { runDemo } from "./deploy/demo.ts";
+import { doctorCommand } from "./deploy/doctor/command.ts";
 import { attachTown } from "./deploy/simulate-town.ts";
 import { startTown } from "./deploy/start-town.ts";
+import { AppError } from "./domain/app-error.ts";
 import { simulatorCommands } from "./simulators/commands.ts";
 
 const program = new Command("lichtpunkt")
@@ -30,11 +32,14 @@ program
   );
 
 apiCommands(program);
+doctorCommand(program);
 simulatorCommands(program, attachTown);
 
 await program.parseAsync().catch((error: unknown) => {
-  // A RangeError says to a person what of the input is wrong; where in the code that was found is no help.
-  if (!(error instanceof RangeError)) throw error;
+  // These say to a person what of the input is wrong, or what the office answered; where in the code that was found is no help.
+  const forPeople =
+    error instanceof RangeError || (error instanceof AppError && error.code === "office");
+  if (!forPeople) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exit(1);
 });

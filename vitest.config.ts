@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 /**
  * Three speeds of proof. unit: pure rules and single parts, no server, no port.
  * integration: real servers and processes. e2e: a real browser before the whole system.
- * Files of the last two run one after the other, for the machine has two cores.
+ * Two files of the second run side by side, for they wait more than they work; a browser wants the machine for itself.
  */
 const project = (name: string, include: string[], extra: object) => ({
   extends: true as const,
@@ -19,16 +19,21 @@ export default defineConfig({
     reporters: ["default", "./test/final-line.ts"],
     projects: [
       // A machine with other work on it is slow, not wrong.
-      project("unit", ["test/unit/**/*.test.ts"], { testTimeout: 30_000 }),
+      project("unit", ["test/unit/**/*.test.ts"], {
+        testTimeout: 30_000,
+        sequence: { groupOrder: 0 },
+      }),
       project("integration", ["test/integration/**/*.test.ts"], {
         testTimeout: 60_000,
         hookTimeout: 60_000,
-        fileParallelism: false,
+        maxWorkers: 2,
+        sequence: { groupOrder: 1 },
       }),
       project("e2e", ["test/e2e/**/*.test.ts"], {
         testTimeout: 180_000,
         hookTimeout: 180_000,
         fileParallelism: false,
+        sequence: { groupOrder: 2 },
       }),
     ],
     coverage: {

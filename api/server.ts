@@ -1,20 +1,23 @@
 import { EventEmitter } from "node:events";
 import { mkdir } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
 import { join } from "node:path";
 import type { ClockSetting } from "../domain/clock.ts";
 import { localNoon } from "../domain/local-time.ts";
 import { openFieldReader } from "../store/field-reader.ts";
 import { openRegistry } from "../store/registry.ts";
 import { openTelemetryReader, type TelemetryPlace } from "../store/telemetry-reader.ts";
+import { Approvals } from "./approvals/approvals.ts";
+import { Backups } from "./backup/backups.ts";
 import { cookieForm } from "./auth/cookie.ts";
 import { identifyBy } from "./auth/identify.ts";
 import { demoCode, firstStartCode, loginLinkUrl } from "./auth/login-links.ts";
+import { OidcProvider } from "./auth/oidc-provider.ts";
+import { openSecrets } from "./auth/open-secrets.ts";
 import { createSessions } from "./auth/sessions.ts";
 import { newToken } from "./auth/token.ts";
 import type { OfficeConfig } from "./config.ts";
 import { createApp } from "./http/app.ts";
+import { startListener } from "./http/listener.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { createImports } from "./import/imports.ts";
 import { startLive } from "./live/live.ts";
@@ -26,7 +29,11 @@ import type { Office, OfficeEvents } from "./office/office.ts";
 import { announcePresence, withdrawPresence } from "./office/presence.ts";
 import { ReadModel } from "./office/read-model.ts";
 import { passIntents } from "./office/restored-intents.ts";
+import { townName } from "./office/town.ts";
+import { townWarnings } from "./office/warnings.ts";
 import { readStates } from "./office/twin-state.ts";
+import { oidcCallbackPath } from "./routes/oidc.ts";
+import { keepRecord } from "./record/keep-record.ts";
 import { routeTable } from "./routes/table.ts";
 import { townClock } from "./wall-clock.ts";
 
@@ -48,6 +55,7 @@ export interface RunningOffice {
 
 const sweepEveryMs = 3_600_000;
 const locksEveryMs = 1000;
+const approvalsEveryMs = 10_000;
 
 /** Starts the office: HTTP, live channel and the read model behind them. Field may come later, or go and come back. */
 export async function startOffice(
@@ -115,23 +123,26 @@ export async function startOffice(
     });
     closing.push(() => link.close());
 
-    const http = createServer();
-    const connections = new Set<Socket>();
-    http.on("connection", (socket) => {
-      connections.add(socket);
-      socket.once("close", () => connections.delete(socket));
-    });
-    await listen(http, config);
-    const { port } = http.address() as AddressInfo;
-    const url = `http://${config.httpHost.includes(":") ? `[${config.httpHost}]` : config.httpHost}:${port}`;
+    const listener = await startListener(config, log);
+    closing.push(() => listener.close());
+    const { url } = listener;
     const publicUrl = new URL(config.publicUrl ?? url);
     const sessions = createSessions(db, now);
+    const secrets = await openSecrets(db, config.dataDir, log);
     const cookie = cookieForm(publicUrl);
     const metrics = createMetrics();
     const commandLineToken = newToken();
-    const identify = identifyBy(sessions, cookie, commandLineToken);
-    const office: Office = {
+    const identify = identifyBy(db, now, sessions, cookie, commandLineToken);
+    const backups = await Backups.open({
+      db,
       config,
+      townName: () => townName(config, model.data),
+      now,
+      log,
+    });
+    closing.push(() => backups.close());
+    const office: Office = {
+      config: { ...config, httpPort: listener.port },
       publicUrl,
       cookie,
       db,
@@ -139,30 +150,51 @@ export async function startOffice(
       field,
       history,
       sessions,
+      secrets,
+      signOn:
+        config.oidc === null
+          ? null
+          : new OidcProvider(config.oidc, new URL(oidcCallbackPath, publicUrl)),
       link,
       locks,
+      backups,
       clock,
       now,
       demo: setting !== null,
       log,
       events,
     };
+    for (const { code, parameters } of townWarnings(office)) {
+      log.warn({ code, ...parameters }, "unsafe as it is set up");
+    }
     const imports = await createImports(office);
     closing.push(() => imports.close());
-    const routes = routeTable(office, view, metrics, imports);
-    http.on("request", createApp(office, routes, identify, metrics));
-    const live = startLive(http, { office, view, identify, metrics });
-    closing.push(() => Promise.all([stopListening(http, connections), live.close()]));
+    const approvals = new Approvals(office, imports);
+    closing.push(() => approvals.close());
+    const routes = routeTable(office, view, metrics, imports, approvals);
+    await approvals.takeUp();
+    const record = keepRecord(office);
+    closing.push(() => record.close());
+    listener.serve(createApp(office, routes, identify, metrics, record.refused));
+    const live = startLive(listener.server, { office, view, identify, metrics });
+    // Side by side: the live channel waits for connections that only the listener ends.
+    closing.push(() => Promise.all([listener.close(), live.close()]));
 
     const sweeping = setInterval(() => void sessions.sweep().catch(failed), sweepEveryMs);
     closing.push(async () => clearInterval(sweeping));
+    const voiding = setInterval(() => void approvals.sweep().catch(failed), approvalsEveryMs);
+    closing.push(async () => clearInterval(voiding));
     const watching = setInterval(() => locks.watch(), locksEveryMs);
     closing.push(async () => clearInterval(watching));
     // Places are called anew, or are gone.
     events.on("changed", () => {
       if (!locks.isEmpty) locks.reload().catch(failed);
     });
-    await announcePresence(config.dataDir, { url, token: commandLineToken, pid: process.pid });
+    await announcePresence(config.dataDir, {
+      url: listener.localUrl,
+      token: commandLineToken,
+      pid: process.pid,
+    });
     closing.push(() => withdrawPresence(config.dataDir));
     const code =
       setting === null ? await firstStartCode(db, "de", now()) : await demoCode(db, "de", now());
@@ -194,22 +226,4 @@ function lightingDayStart(instant: number, timeZone: string): number {
 function midnight(instant: number, timeZone: string): number {
   return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).startOfDay()
     .epochMilliseconds;
-}
-
-function listen(http: Server, { httpHost, httpPort }: OfficeConfig): Promise<void> {
-  return new Promise((resolve, reject) => {
-    http.once("error", reject);
-    http.listen(httpPort, httpHost, () => {
-      http.removeListener("error", reject);
-      resolve();
-    });
-  });
-}
-
-/** `connections`: all that are open. The server itself forgets those that became WebSockets, and yet waits for their end. */
-function stopListening(http: Server, connections: ReadonlySet<Socket>): Promise<void> {
-  return new Promise((resolve) => {
-    http.close(() => resolve());
-    for (const socket of connections) socket.destroy();
-  });
 }

@@ -1,54 +1,30 @@
 import { createHash } from "node:crypto";
-import { createServer } from "node:net";
-import type { AddressInfo, Server, Socket } from "node:net";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { Aedes } from "aedes";
+import type { BrokerConfig, BrokerDependencies } from "./broker-config.ts";
 import { AckWriter } from "./ack-writer.ts";
+import { Attempts } from "./attempts.ts";
+import type { Rights } from "./authorize.ts";
+import type { ClientCertificate } from "./client-certificate.ts";
 import { Connection } from "./connection.ts";
 import { DeviceStream } from "./device-stream.ts";
+import { Doors } from "./doors.ts";
+import type { Listener } from "./doors.ts";
 import type { GuardContext, GuardCounters } from "./guard-context.ts";
 import { createHooks } from "./hooks.ts";
-import type { Credentials } from "./hooks.ts";
-import type { Intake } from "./intake.ts";
+import { PresentClients } from "./present-clients.ts";
 import { StorePersistence } from "./retained.ts";
-import type { RetainedSource } from "./retained.ts";
 import { SecurityEvents } from "./security-events.ts";
-import type { SecurityEvent } from "./security-events.ts";
-
-export interface BrokerConfig {
-  readonly host: string;
-  /** 0: any free one. */
-  readonly port: number;
-  readonly site: string;
-  /** Messages of one client taken and not yet acknowledged; beyond it the client is not read. Default 64. */
-  readonly maxPendingPerClient?: number;
-  /** Beyond it a connection is closed at once: open files are capped (reliability fact 16). Default 18,000. */
-  readonly maxConnections?: number;
-  /** From the first byte to an accepted CONNECT. Default 10,000. */
-  readonly connectTimeoutMs?: number;
-  /** How long a client may not read what is written to it. Default 3,000 (reliability fact 4). */
-  readonly drainTimeoutMs?: number;
-}
-
-export interface BrokerDependencies {
-  authenticate(deviceId: string, secret: Uint8Array, address: string): Promise<Credentials>;
-  readonly intake: Intake;
-  readonly retained: RetainedSource;
-  readonly internal: { readonly username: string; readonly secret: string };
-  onSecurityEvent(event: SecurityEvent): void;
-  /** Real seconds on a clock that never goes back. */
-  readonly elapsedSeconds?: () => number;
-  log(
-    level: "info" | "warn" | "error",
-    message: string,
-    context?: Readonly<Record<string, unknown>>,
-  ): void;
-}
+import type { CertificateJudge } from "./tls-door.ts";
 
 const sweepMs = 1000;
+const defaultConnectTimeoutMs = 10_000;
 /** Connections closed in one sweep so that they send again what a full disk declined: their return is spread. */
 const owedPerSweep = 500;
 const securitySweeps = 60;
+/** Certificates that are judged anew before anybody else has a turn. */
+const judgedAtOnce = 100;
 /** Waiting for what was taken to become durable, when closing. */
 const settleMs = 5000;
 
@@ -56,9 +32,8 @@ export class Broker {
   readonly #aedes: Aedes;
   readonly #deps: BrokerDependencies;
   readonly #config: BrokerConfig;
-  readonly #server: Server;
-  readonly #connections = new Set<Connection>();
-  readonly #byClientId = new Map<string, Connection>();
+  readonly #doors: Doors;
+  readonly #present = new PresentClients();
   readonly #context: GuardContext;
   readonly #counters: GuardCounters;
   readonly #security: SecurityEvents;
@@ -72,17 +47,18 @@ export class Broker {
     this.#deps = deps;
     this.#elapsed = deps.elapsedSeconds ?? (() => performance.now() / 1000);
     this.#security = new SecurityEvents((event) => deps.onSecurityEvent(event));
-    this.#counters = { messages: 0, foreign: 0, tooLarge: 0, malformed: 0, declined: 0 };
+    this.#counters = { messages: 0, foreign: 0, tooLarge: 0, malformed: 0, declined: 0, slowed: 0 };
     this.#context = {
       site: config.site,
       intake: deps.intake,
       acks: new AckWriter(),
       counters: this.#counters,
       maxPending: config.maxPendingPerClient ?? 64,
+      frameLimits: config.frameLimits ?? { burst: 5_000, perSecond: 500 },
       elapsed: { seconds: this.#elapsed() },
       handToAedes: (stream) => void this.#aedes.handle(stream),
       security: (event) => this.#security.report(event),
-      closed: (connection) => this.#forget(connection),
+      closed: (connection) => this.#present.left(connection),
     };
     const fail = (what: string, error: unknown): void => deps.log("error", what, { error });
     this.#aedes = new Aedes({
@@ -100,8 +76,11 @@ export class Broker {
           username: deps.internal.username,
           secretSha256: createHash("sha256").update(deps.internal.secret).digest(),
         },
-        authenticate: (deviceId, secret, address) => deps.authenticate(deviceId, secret, address),
-        holderOf: (clientId) => this.#byClientId.get(clientId),
+        authenticate: (deviceId, proof, address) => deps.authenticate(deviceId, proof, address),
+        attempts: new Attempts(config.failuresPerAddress),
+        elapsed: () => this.#elapsed(),
+        admitted: (connection) => this.#present.admitted(connection),
+        holderOf: (clientId) => this.#present.holderOf(clientId),
         isClosing: () => this.#closing,
         security: (event) => this.#security.report(event),
         onFailure: fail,
@@ -115,10 +94,25 @@ export class Broker {
     // aedes declares no `error` event, but emits one when routing fails.
     (this.#aedes as NodeJS.EventEmitter).on("error", (error) => fail("routing failed", error));
     deps.intake.onMode((mode) => {
-      if (mode !== "saturated") for (const connection of this.#connections) connection.relieve();
+      if (mode !== "saturated") for (const connection of this.#present.all) connection.relieve();
     });
-    this.#server = createServer({ noDelay: true, keepAlive: true }, (socket) =>
-      this.#accept(socket),
+    const maxNewcomers = config.maxNewcomers ?? 16_000;
+    this.#doors = new Doors(
+      {
+        plain: { host: config.host, port: config.port },
+        tls: config.tls ?? null,
+        maxConnections: config.maxConnections ?? 18_000,
+        handshakeTimeoutMs: config.connectTimeoutMs ?? defaultConnectTimeoutMs,
+        maxNewcomers,
+        maxNewcomersPerAddress: config.maxNewcomersPerAddress ?? Math.ceil(maxNewcomers / 2),
+      },
+      {
+        take: (stream, address, certificate) => this.attach(stream, address, certificate),
+        taken: () => this.#present.all.size,
+        security: (event) => this.#security.report(event),
+        renewed: (judge) => void this.#judgeCertificates(judge),
+        log: (level, message, context) => deps.log(level, message, context),
+      },
     );
   }
 
@@ -129,29 +123,28 @@ export class Broker {
 
   async listen(): Promise<void> {
     await this.open();
-    const { host, port } = this.#config;
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once("error", reject);
-      // Thousands of lamps come back at once after a power cut (reliability fact 11).
-      this.#server.listen({ host, port, backlog: 4096 }, () => {
-        this.#server.off("error", reject);
-        resolve();
-      });
-    });
-    this.#server.on("error", (error) => this.#deps.log("error", "accepting failed", { error }));
+    await this.#doors.open();
     this.#sweep = setInterval(() => this.sweep(), sweepMs);
     this.#sweep.unref();
   }
 
-  /** The TCP port it listens on. */
-  get port(): number {
-    // Listening on a host and port, not on a path: then an object.
-    return (this.#server.address() as AddressInfo).port;
+  /** The ports it listens on. */
+  listeners(): readonly Listener[] {
+    return this.#doors.listeners();
   }
 
-  /** Takes a client over any byte stream. */
-  attach(stream: Duplex, address: string | null): void {
-    this.#connections.add(new Connection(stream, address, this.#context));
+  /** The plain TCP port it listens on. */
+  get port(): number {
+    return this.listeners().find(({ security }) => security === "plain")?.port ?? 0;
+  }
+
+  /** Takes a client over any byte stream. `certificate`: of a TLS handshake that has succeeded. */
+  attach(
+    stream: Duplex,
+    address: string | null,
+    certificate: ClientCertificate | null = null,
+  ): void {
+    this.#present.came(new Connection(stream, address, certificate, this.#context));
   }
 
   /** Sends to whoever is subscribed now. Retained truth rests in the store, and is read at each SUBSCRIBE. */
@@ -167,27 +160,30 @@ export class Broker {
 
   /** Closes a device's connection, as its revocation must do at once. */
   disconnect(deviceId: string, why: string): void {
-    const connection = this.#byClientId.get(deviceId);
-    if (connection?.identity?.kind !== "device") return;
-    this.#deps.log("info", "device disconnected", { deviceId, why });
-    connection.close();
+    for (const connection of this.#present.ofDevice(deviceId)) {
+      this.#deps.log("info", "device disconnected", { deviceId, why });
+      connection.close();
+    }
   }
 
-  /** A connected device belongs to these groups from now on. */
-  regroup(deviceId: string, groups: readonly string[]): void {
-    const connection = this.#byClientId.get(deviceId);
-    if (connection?.identity?.kind === "device") {
-      connection.identity = { ...connection.identity, groups };
-    }
+  /** What a connected device may do from now on besides speaking for itself. */
+  allow(deviceId: string, rights: Rights): void {
+    for (const connection of this.#present.ofDevice(deviceId)) connection.allow(rights);
   }
 
   /** Clients that have been accepted and not gone. */
   connections(): number {
-    return this.#byClientId.size;
+    return this.#present.accepted;
   }
 
   stats(): Record<string, number> {
-    return { connections: this.connections(), sockets: this.#connections.size, ...this.#counters };
+    return {
+      connections: this.connections(),
+      sockets: this.#present.all.size,
+      handshakes: this.#doors.handshakes,
+      newcomers: this.#doors.newcomers.count,
+      ...this.#counters,
+    };
   }
 
   /** Calls back with each message on an internal topic. */
@@ -203,11 +199,16 @@ export class Broker {
   sweep(): void {
     const seconds = this.#elapsed();
     this.#context.elapsed.seconds = seconds;
-    const connectTimeout = (this.#config.connectTimeoutMs ?? 10_000) / 1000;
+    const connectTimeout = (this.#config.connectTimeoutMs ?? defaultConnectTimeoutMs) / 1000;
     const drainTimeout = (this.#config.drainTimeoutMs ?? 3000) / 1000;
     let owed = this.#deps.intake.mode === "open" ? owedPerSweep : 0;
-    for (const connection of this.#connections) {
-      if (connection.expired(seconds, connectTimeout, drainTimeout)) connection.close();
+    const now = (this.#deps.machineNow ?? Date.now)();
+    this.#doors.sweep();
+    for (const connection of this.#present.all) {
+      connection.refill();
+      const { certificate } = connection;
+      if (certificate !== null && certificate.validUntil < now) connection.close();
+      else if (connection.expired(seconds, connectTimeout, drainTimeout)) connection.close();
       else if (connection.owed && owed > 0) {
         owed -= 1;
         connection.close();
@@ -222,8 +223,8 @@ export class Broker {
     if (this.#closing) return;
     this.#closing = true;
     if (this.#sweep !== null) clearInterval(this.#sweep);
-    const stopped = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    for (const connection of this.#connections) connection.stopReading();
+    const stopped = this.#doors.stop();
+    for (const connection of this.#present.all) connection.stopReading();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, settleMs);
@@ -233,38 +234,34 @@ export class Broker {
     // Acknowledgements of the last commit are written when the present call stack has ended.
     await new Promise<void>((resolve) => setImmediate(resolve));
     await new Promise<void>((resolve) => this.#aedes.close(resolve));
-    for (const connection of this.#connections) connection.close();
+    for (const connection of this.#present.all) connection.close();
     await stopped;
     this.#security.sweep();
   }
 
-  #accept(socket: Socket): void {
-    const limit = this.#config.maxConnections ?? 18_000;
-    if (this.#closing || this.#connections.size >= limit) {
-      this.#security.report({
-        kind: "connectionLimit",
-        deviceId: null,
-        detail: `more than ${limit} connections: further ones are closed; run a second field process or gateways`,
-        address: null,
-      });
-      socket.destroy();
-      return;
+  /** A portion at a time: to check a signature takes a tenth of a millisecond, and there may be thousands. */
+  async #judgeCertificates(judge: CertificateJudge): Promise<void> {
+    let judged = 0;
+    for (const connection of this.#present.all) {
+      const { certificate, address } = connection;
+      if (certificate === null) continue;
+      judged += 1;
+      if (judged % judgedAtOnce === 0) await new Promise((resolve) => setImmediate(resolve));
+      const why = judge(certificate);
+      if (why === null) continue;
+      const deviceId = certificate.commonName?.slice(0, 64) ?? null;
+      this.#security.report({ kind: "certificateRefused", deviceId, detail: why, address });
+      connection.close();
     }
-    this.attach(socket, socket.remoteAddress ?? null);
   }
 
   #opened(connection: Connection): void {
+    // Over TCP and TLS a socket that knows whence it comes; anything else was not counted.
+    this.#doors.newcomers.accepted(connection.socket as Partial<Socket>);
     const { identity } = connection;
     if (identity === null || connection.socket.destroyed) return;
-    this.#byClientId.set(connection.clientId, connection);
+    this.#present.joined(connection);
     connection.open(identity);
-  }
-
-  #forget(connection: Connection): void {
-    this.#connections.delete(connection);
-    if (this.#byClientId.get(connection.clientId) === connection) {
-      this.#byClientId.delete(connection.clientId);
-    }
   }
 }
 

@@ -12,6 +12,14 @@ export interface GuardCounters {
   malformed: number;
   /** Telemetry that was not taken, and not acknowledged, for the disk was full. */
   declined: number;
+  /** How often a client was read more slowly because it sent too much. */
+  slowed: number;
+}
+
+/** What one client may send: so many frames at once, and then so many a second. */
+export interface FrameLimits {
+  readonly burst: number;
+  readonly perSecond: number;
 }
 
 /** What all connections of a broker share. */
@@ -22,6 +30,7 @@ export interface GuardContext {
   readonly counters: GuardCounters;
   /** Messages of one client that may be taken and not yet acknowledged. */
   readonly maxPending: number;
+  readonly frameLimits: FrameLimits;
   /** A clock that never goes back; moves with each sweep. */
   readonly elapsed: { seconds: number };
   handToAedes(stream: DeviceStream): void;

@@ -5,15 +5,28 @@ import { intakeFlags } from "./intake.ts";
 import type { Intake } from "./intake.ts";
 import { isSecret, mayRead, mayRoute, refuseConnect, refuseInternalConnect } from "./authorize.ts";
 import type { Identity } from "./authorize.ts";
+import type { Attempts } from "./attempts.ts";
 import type { SecurityEvent } from "./security-events.ts";
 
-/** What the registry says to a device id and its secret. */
+/** By what a device proves who it is. */
+export type Proof =
+  | { readonly kind: "secret"; readonly secret: Uint8Array }
+  /** Shown in the TLS handshake, which has proved the key; it chains to an authority that is trusted and is in its time. */
+  | {
+      readonly kind: "certificate";
+      /** SHA-256, 64 hexadecimal digits in lower case. */
+      readonly fingerprint: string;
+    };
+
+/** What the registry says to a device id and its proof. */
 export type Credentials =
   | {
       readonly kind: "accepted";
       readonly deviceId: string;
       readonly deviceKind: "lamp" | "gateway" | "cabinet";
       readonly groups: readonly string[];
+      /** Devices it may speak for. */
+      readonly behind: readonly string[];
     }
   | { readonly kind: "refused"; readonly why: string };
 
@@ -21,7 +34,12 @@ export interface HookDependencies {
   readonly site: string;
   readonly intake: Intake;
   readonly internal: { readonly username: string; readonly secretSha256: Uint8Array };
-  authenticate(deviceId: string, secret: Uint8Array, address: string): Promise<Credentials>;
+  authenticate(deviceId: string, proof: Proof, address: string): Promise<Credentials>;
+  readonly attempts: Attempts;
+  /** Seconds on a clock that never goes back. */
+  elapsed(): number;
+  /** It has been admitted, and aedes is about to accept it. */
+  admitted(connection: Connection): void;
   /** The connection that holds this client id now. */
   holderOf(clientId: string): Connection | undefined;
   isClosing(): boolean;
@@ -47,6 +65,13 @@ function connectionOf(client: Client | null): Connection | null {
   return client?.conn instanceof DeviceStream ? client.conn.connection : null;
 }
 
+/** A certificate counts before a secret: it says more, and the secret need not be known at all. */
+function proofOf({ certificate }: Connection, secret: Uint8Array | undefined): Proof {
+  if (certificate !== null) return { kind: "certificate", fingerprint: certificate.fingerprint };
+  // A copy, for the frame it lies in is the parser's, and the answer comes later.
+  return { kind: "secret", secret: new Uint8Array(secret ?? []) };
+}
+
 /** The questions aedes asks, answered. Every hook may meet a null client, and a client that has gone meanwhile. */
 export function createHooks(deps: HookDependencies): Hooks {
   const refuse = (connection: Connection, clientId: string, why: string): AuthenticateError => {
@@ -58,6 +83,9 @@ export function createHooks(deps: HookDependencies): Hooks {
       address,
     });
     const rejected = why === "clientIdInvalid" || why === "clientIdTaken";
+    if (why === "tooManyFailures" || why === "connectsTooOften") {
+      return refusal(connack.serverUnavailable, why);
+    }
     return refusal(rejected ? connack.identifierRejected : connack.notAuthorized, why);
   };
 
@@ -67,23 +95,29 @@ export function createHooks(deps: HookDependencies): Hooks {
     username: string | undefined,
     secret: Uint8Array | undefined,
   ): Promise<Identity | AuthenticateError> => {
-    const { willTopic } = connection;
-    const request = { clientId, username, hasSecret: secret !== undefined, willTopic };
-    const internal = username === deps.internal.username;
+    const { willTopic, certificate, address } = connection;
+    const commonName = certificate === null ? undefined : certificate.commonName;
+    const hasSecret = secret !== undefined;
+    const request = { clientId, username, hasSecret, commonName, willTopic };
+    const internal = username === deps.internal.username && certificate === null;
     const refused = internal ? refuseInternalConnect(request) : refuseConnect(request, deps.site);
-    if (refused !== null || secret === undefined) {
-      return refuse(connection, clientId, refused ?? "secretMissing");
-    }
-    if (internal) {
+    if (refused !== null) return refuse(connection, clientId, refused);
+    if (internal && secret !== undefined) {
       const right = isSecret(secret, deps.internal.secretSha256);
       return right ? { kind: "internal" } : refuse(connection, clientId, "wrongSecret");
     }
-    // A copy, for the frame it lies in is the parser's, and the answer comes later.
-    const copy = new Uint8Array(secret);
-    const answer = await deps.authenticate(clientId, copy, connection.address ?? "");
-    if (answer.kind === "refused") return refuse(connection, clientId, answer.why);
-    const { deviceId, deviceKind, groups } = answer;
-    return { kind: "device", deviceId, deviceKind, groups };
+    const waits = deps.attempts.refuse(clientId, address, deps.elapsed());
+    if (waits !== null) return refuse(connection, clientId, waits);
+    const proof = proofOf(connection, secret);
+    const answer = await deps.authenticate(clientId, proof, address ?? "");
+    if (answer.kind === "refused") {
+      deps.attempts.failed(clientId, address, deps.elapsed());
+      return refuse(connection, clientId, answer.why);
+    }
+    deps.attempts.accepted(clientId, address, deps.elapsed());
+    const { deviceId, deviceKind, groups, behind } = answer;
+    const rights = { groups: new Set(groups), behind: new Set(behind) };
+    return { kind: "device", deviceId, deviceKind, rights };
   };
 
   /** Null: admitted. */
@@ -101,6 +135,7 @@ export function createHooks(deps: HookDependencies): Hooks {
         return refuse(connection, clientId, "clientIdTaken");
       }
       connection.identity = answer;
+      deps.admitted(connection);
       return null;
     } catch (error) {
       deps.onFailure("a device could not be authenticated", error);

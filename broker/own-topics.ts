@@ -5,6 +5,7 @@ import {
 } from "../firmware-contracts/topics.ts";
 import type { UpMessage } from "../firmware-contracts/topics.ts";
 import type { UpKind } from "./intake.ts";
+import { DeviceNames, isAt } from "./device-names.ts";
 
 /** Names of up messages as bytes, found by their length and first letter. */
 const upNames: readonly { readonly name: UpMessage; readonly bytes: Buffer }[] = Object.entries(
@@ -14,47 +15,60 @@ const upNames: readonly { readonly name: UpMessage; readonly bytes: Buffer }[] =
   // Of the keys of deviceMessages, those that point up are UpMessage by its definition.
   .map(([name]) => ({ name: name as UpMessage, bytes: Buffer.from(name) }));
 
-/** The topics one device may publish to, compared as bytes: the usual message costs no string. */
+/**
+ * The topics one device may publish to, compared as bytes: the usual message costs no string. A gateway may say what the devices behind
+ * it say, under their names; its will is not asked here (authorize.ts).
+ */
 export class OwnTopics {
-  /** Up to and with the last slash of `lp/v1/{site}/{device}/`. */
-  readonly #prefix: Buffer;
+  /** Whose words the topic that `kindOf` found last names. */
+  speaker: Buffer;
+  readonly #own: Buffer;
+  /** `lp/v1/{site}/`. */
+  readonly #site: Buffer;
   readonly #gateway: Buffer | null;
+  #behind: DeviceNames | null = null;
 
   constructor(site: string, deviceId: string, isGateway: boolean) {
     const some = deviceTopic(site, deviceId, "ack");
-    this.#prefix = Buffer.from(some.slice(0, -"ack".length));
+    this.#site = Buffer.from(some.slice(0, -`${deviceId}/ack`.length));
     this.#gateway = isGateway ? Buffer.from(gatewayTelemetryTopic(site, deviceId)) : null;
+    this.#own = Buffer.from(deviceId);
+    this.speaker = this.#own;
+  }
+
+  /** From now on it speaks for these devices, and for no other. */
+  speakFor(behind: ReadonlySet<string>): void {
+    this.#behind = behind.size === 0 ? null : new DeviceNames(behind);
   }
 
   /** Which message the topic in `bytes[start, end)` names, or null if the device may not publish there. */
   kindOf(bytes: Buffer, start: number, end: number): UpKind | null {
-    const prefix = this.#prefix;
-    const nameAt = start + prefix.length;
-    if (nameAt < end && isAt(prefix, bytes, start)) {
-      const length = end - nameAt;
-      const first = bytes[nameAt]!;
-      for (const { name, bytes: nameBytes } of upNames) {
-        if (
-          nameBytes.length === length &&
-          nameBytes[0] === first &&
-          isAt(nameBytes, bytes, nameAt)
-        ) {
-          return name;
-        }
-      }
-      return null;
+    this.speaker = this.#own;
+    const nameAt = start + this.#site.length;
+    if (nameAt >= end || !isAt(this.#site, bytes, start)) return null;
+    const afterOwn = nameAt + this.#own.length;
+    if (afterOwn < end && bytes[afterOwn] === slash && isAt(this.#own, bytes, nameAt)) {
+      return messageAt(bytes, afterOwn + 1, end);
     }
     const gateway = this.#gateway;
-    const isGateway =
-      gateway !== null && end - start === gateway.length && isAt(gateway, bytes, start);
-    return isGateway ? "gatewayTelemetry" : null;
+    if (gateway === null) return null;
+    if (end - start === gateway.length && isAt(gateway, bytes, start)) return "gatewayTelemetry";
+    if (this.#behind === null) return null;
+    let at = nameAt;
+    while (at < end && bytes[at] !== slash) at += 1;
+    const speaker = this.#behind.find(bytes, nameAt, at);
+    if (speaker === null) return null;
+    this.speaker = speaker;
+    return messageAt(bytes, at + 1, end);
   }
 }
 
-/** From the end, for topics of a site begin alike. */
-function isAt(expected: Buffer, bytes: Buffer, at: number): boolean {
-  for (let i = expected.length - 1; i >= 0; i -= 1) {
-    if (expected[i] !== bytes[at + i]) return false;
+const slash = 0x2f;
+
+function messageAt(bytes: Buffer, start: number, end: number): UpKind | null {
+  const length = end - start;
+  for (const { name, bytes: nameBytes } of upNames) {
+    if (nameBytes.length === length && isAt(nameBytes, bytes, start)) return name;
   }
-  return true;
+  return null;
 }

@@ -14,6 +14,8 @@ export const pauses = {
   aedes: 16,
   /** Nothing more is wanted of it. */
   ended: 32,
+  /** It sends more than it may in a second. */
+  rate: 64,
 } as const;
 
 /** Takes a chunk from the front and tells how many of its bytes it has dealt with: all, or up to where it was paused. */

@@ -7,6 +7,7 @@ import type {
   Credentialed,
   CredentialRefused,
   DownMessage,
+  Proof,
   SecurityFact,
 } from "./thread-protocol.ts";
 
@@ -33,6 +34,8 @@ export interface EngineOut {
   feed(frame: Uint8Array): void;
   facts(json: string): void;
   disconnect(deviceId: string, why: string): void;
+  /** What a device that is connected may read and say besides its own. */
+  rights(deviceId: string, rights: Pick<Credentialed, "groups" | "behind">): void;
   log(level: "info" | "warn" | "error", message: string, context?: Record<string, unknown>): void;
 }
 
@@ -65,7 +68,7 @@ export interface Engine {
   tidy(): boolean;
   /** A small step of dropping from the inbox what is done with; true while there is more. */
   trim(): boolean;
-  authenticate(deviceId: string, secret: Uint8Array): Credentialed | CredentialRefused;
+  authenticate(deviceId: string, proof: Proof): Credentialed | CredentialRefused;
   retained(topics: readonly string[]): readonly DownMessage[];
   security(fact: SecurityFact): void;
   /** Commits what is done and closes the stores. */

@@ -27,6 +27,7 @@ import { createProgramSender } from "./program-sender.ts";
 import { createQuarantine } from "./quarantine.ts";
 import { createReceiver } from "./receive.ts";
 import { createRevocations } from "./revocations.ts";
+import { machineTime, realClock } from "./real-clock.ts";
 import type { SlotDependencies } from "./slots.ts";
 import { createWorkLocks } from "./work-locks.ts";
 import { createSilenceJudge } from "./silence.ts";
@@ -41,6 +42,7 @@ export function createEngine(
   stores: EngineStores,
   clock: Clock,
   out: EngineOut,
+  machineNow: () => number = () => realClock(machineTime).now(),
 ): Engine {
   const { inbox, field, telemetry, office } = stores;
   const started = clock.now();
@@ -64,7 +66,7 @@ export function createEngine(
   const programs = createProgramSender(town, office, changes, down, settings, (message, context) =>
     out.log("warn", message, context),
   );
-  const revocations = createRevocations(office);
+  const revocations = createRevocations(office, machineNow);
   const quarantine = createQuarantine(changes, metrics, (device, at) => causes.refused(device, at));
   let position = field.cursor(twinConsumer);
   const queue = createInboxQueue(inbox, position);
@@ -158,6 +160,9 @@ export function createEngine(
     follower,
     revocations,
     disconnectRevoked,
+    tellRights({ deviceId, openedWith, speaksFor }) {
+      if (openedWith !== null) out.rights(deviceId, { groups: [], behind: [...speaksFor] });
+    },
     commit: () => void commit(),
   });
 
@@ -259,7 +264,12 @@ export function createEngine(
       committer.finish();
       return trim();
     },
-    authenticate: (deviceId, secret) => authenticate(office, town, deviceId, secret),
+    authenticate(deviceId, proof) {
+      const answer = authenticate(office, town, deviceId, proof, machineNow());
+      const device = town.devices.get(deviceId);
+      if (device?.openedWith?.kind === "formerSecret") revocations.beginWith([device]);
+      return answer;
+    },
     retained: (topics) => field.downMessages(topics),
     security(fact) {
       committer.finish();

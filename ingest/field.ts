@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
 import { type Broker, startBroker } from "../broker/broker.ts";
 import { feedTopic, nudgeTopic } from "../firmware-contracts/topics.ts";
+import { brokerConfig, listenerSamples } from "./doors-of-field.ts";
 import type { FieldConfig } from "./config.ts";
 import { factsTopic } from "./feed-facts.ts";
 import { createGate } from "./gate.ts";
@@ -25,6 +26,8 @@ export type FieldLog = (
 export interface Field {
   /** The TCP port of the MQTT door. */
   readonly mqttPort: number;
+  /** The same for TLS; null: it does not listen for it. */
+  readonly mqttTlsPort: number | null;
   /** Fencing epoch of this start. */
   readonly epoch: number;
   /** Runs every step, also after one has failed; rejects with an AggregateError of the failures. */
@@ -80,8 +83,11 @@ export async function startField(
       case "disconnect":
         broker?.disconnect(message.deviceId, message.why);
         return;
-      case "groups":
-        broker?.regroup(message.deviceId, message.groups);
+      case "rights":
+        broker?.allow(message.deviceId, {
+          groups: new Set(message.groups),
+          behind: new Set(message.behind),
+        });
         return;
       case "log":
         log(message.level, message.message, message.context);
@@ -97,23 +103,14 @@ export async function startField(
   posting = link;
 
   try {
-    broker = await startBroker(
-      {
-        host: config.mqttHost,
-        port: config.mqttPort,
-        site: config.site,
-        maxPendingPerClient: config.mqttMaxPending,
-      },
-      {
-        authenticate: (deviceId, presented, address) =>
-          link.authenticate(deviceId, presented, address),
-        retained: (topics) => link.retained(topics),
-        intake: gate,
-        internal: { username: internalUser, secret },
-        onSecurityEvent: (fact) => link.post({ kind: "security", fact }),
-        log,
-      },
-    );
+    broker = await startBroker(brokerConfig(config), {
+      authenticate: (deviceId, proof, address) => link.authenticate(deviceId, proof, address),
+      retained: (topics) => link.retained(topics),
+      intake: gate,
+      internal: { username: internalUser, secret },
+      onSecurityEvent: (fact) => link.post({ kind: "security", fact }),
+      log,
+    });
   } catch (error) {
     await link.close();
     throw error;
@@ -126,6 +123,7 @@ export async function startField(
 
   return {
     mqttPort: broker.port,
+    mqttTlsPort: opened.listeners().find(({ security }) => security === "tls")?.port ?? null,
     epoch: link.epoch,
     async close() {
       clearInterval(timer);
@@ -145,7 +143,7 @@ export async function startField(
 }
 
 function statsOf(broker: Broker, gate: Readonly<Record<string, number>>): Record<string, number> {
-  const stats: Record<string, number> = {};
+  const stats: Record<string, number> = listenerSamples(broker.listeners());
   for (const [name, value] of Object.entries(broker.stats()))
     stats[`lichtpunkt_broker_${snake(name)}`] = value;
   for (const [name, value] of Object.entries(gate)) stats[`lichtpunkt_gate_${snake(name)}`] = value;

@@ -35,6 +35,8 @@ export interface OfficeFollowerDependencies {
   readonly revocations: Revocations;
   /** Closes the sessions of those that may not have one any more. */
   readonly disconnectRevoked: () => void;
+  /** What a gateway may say and hear besides its own words from now on. */
+  readonly tellRights: (gateway: Device) => void;
   /** What was done so far goes out under the revision it was done for. */
   readonly commit: () => void;
 }
@@ -54,6 +56,7 @@ export function createOfficeFollower(deps: OfficeFollowerDependencies): OfficeFo
     if (!town.isBehind(office)) return;
     deps.commit();
     const reloaded = town.load(office, () => null);
+    for (const gateway of town.gatewaysChanged()) deps.tellRights(gateway);
     deps.handover.settle(reloaded, now);
     for (const lamp of reloaded.gone) locks.forget(lamp);
     locks.reload(now);
@@ -105,6 +108,7 @@ export function createOfficeFollower(deps: OfficeFollowerDependencies): OfficeFo
           return;
         }
         if (named.length > 0) town.takeGateways(office.gateways());
+        for (const gateway of town.gatewaysChanged()) deps.tellRights(gateway);
         named.push(...carry(reloaded, now));
       }
       revocations.beginWith(named);

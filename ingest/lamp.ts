@@ -8,6 +8,7 @@ import type { Cause, LedgerLine, StoredOverride } from "../store/field-records.t
 import type { InventoryLight } from "../store/office-records.ts";
 import type { WorkLock } from "../domain/work-lock.ts";
 import type { Announced } from "./announced.ts";
+import type { Opening } from "./authenticate.ts";
 import type { FieldTwin } from "./field-twin.ts";
 import type { Segment } from "./segments.ts";
 import type { PlanGroup } from "./town-plan.ts";
@@ -71,8 +72,8 @@ export interface Device extends Connected {
   rowSeen: EpochMs;
   /** Of its newest words; null unknown. */
   bootId: number | null;
-  /** SHA-256 of the secret its session was opened with, as latin1; null where none was opened since the start. */
-  openedWith: string | null;
+  /** What its session was opened with; null where none was opened since the start. */
+  openedWith: Opening | null;
   /** What its override message says of outputs that have lost their light point. */
   freed: OverrideEntry[];
   /** Devices it may speak for; empty for all but gateways. */

@@ -6,7 +6,7 @@ import { startField, type FieldLog } from "./field.ts";
 setFlagsFromString("--no-parallel-scavenge");
 
 /**
- * Field as a process of its own. Says `{"event":"ready","process":"field","mqttPort":...,"epoch":...}` on stdout and, where it was
+ * Field as a process of its own. Says `{"event":"ready","process":"field","mqttPort":...,"mqttTlsPort":...,"epoch":...}` on stdout and, where it was
  * forked, over IPC; ends in good order on SIGTERM and SIGINT, and when its parent is gone. Exit code 1: the configuration is wrong, or it cannot go on.
  */
 const say = (message: Readonly<Record<string, unknown>>): void => {
@@ -65,6 +65,7 @@ process.on("SIGINT", () => end("SIGINT"));
 // A parent that was killed sends no signal; its channel closes.
 process.on("disconnect", () => end("the parent is gone"));
 
-const ready = { event: "ready", process: "field", mqttPort: field.mqttPort, epoch: field.epoch };
+const { mqttPort, mqttTlsPort, epoch } = field;
+const ready = { event: "ready", process: "field", mqttPort, mqttTlsPort, epoch };
 say(ready);
 process.send?.(ready);

@@ -1,24 +1,41 @@
-import type { OfficeReader } from "../store/office-reader.ts";
-import { hashText } from "./authenticate.ts";
+import { type CredentialSource, judgeOpening } from "./authenticate.ts";
 import type { Device } from "./lamp.ts";
 
 const atOnce = 2_000;
 
 /**
- * Looks whether devices that have spoken may still do so, with the secret they came with. Where office does not say which of them it is
+ * Looks whether devices that have spoken may still do so, with the proof they came with. Where office does not say which of them it is
  * about all are looked at, a portion at a time: a look costs a query.
  */
 export interface Revocations {
   /** Something in the inventory has changed. */
   begin(devices: Iterable<Device>): void;
-  /** Just these have changed: they are looked at first. */
+  /** Just these have changed, or have just come: they are looked at first. */
   beginWith(devices: readonly Device[]): void;
   /** Ids of the next portion that may no longer be connected. */
   next(): readonly string[];
 }
 
-export function createRevocations(office: Pick<OfficeReader, "credential">): Revocations {
+/** `machineNow`: the machine's own time, milliseconds since 1970; former secrets end by it. */
+export function createRevocations(office: CredentialSource, machineNow: () => number): Revocations {
   let unchecked: Device[] = [];
+  /** Those that a former secret holds open, and until when. */
+  const onFormerSecret = new Map<Device, number>();
+
+  const isOver = (device: Device): boolean => {
+    const { deviceId, openedWith } = device;
+    const credential = office.credential(deviceId);
+    onFormerSecret.delete(device);
+    if (openedWith === null) return credential === null || credential.revoked;
+    const judged = judgeOpening(office, credential, openedWith, machineNow());
+    if (typeof judged === "string") return true;
+    device.openedWith = judged;
+    if (judged.kind === "formerSecret") {
+      onFormerSecret.set(device, credential?.oldSecretUntil ?? 0);
+    }
+    return false;
+  };
+
   return {
     begin(devices) {
       unchecked = [...devices];
@@ -27,16 +44,11 @@ export function createRevocations(office: Pick<OfficeReader, "credential">): Rev
       unchecked.unshift(...devices);
     },
     next() {
+      const now = machineNow();
+      for (const [device, until] of onFormerSecret) if (until <= now) unchecked.unshift(device);
       const refused: string[] = [];
       for (const device of unchecked.splice(0, atOnce)) {
-        const credential = office.credential(device.deviceId);
-        const hash = credential?.secretHash ?? null;
-        const isOver =
-          credential === null ||
-          credential.revoked ||
-          hash === null ||
-          (device.openedWith !== null && device.openedWith !== hashText(hash));
-        if (!isOver) continue;
+        if (!isOver(device)) continue;
         device.openedWith = null;
         refused.push(device.deviceId);
       }

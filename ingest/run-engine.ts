@@ -157,8 +157,8 @@ export function runEngine(
         return;
       }
       case "authenticate": {
-        const { requestId, deviceId, secret } = message;
-        post({ kind: "authenticated", requestId, answer: engine.authenticate(deviceId, secret) });
+        const { requestId, deviceId, proof } = message;
+        post({ kind: "authenticated", requestId, answer: engine.authenticate(deviceId, proof) });
         return;
       }
       case "retained": {

@@ -5,6 +5,7 @@ import type {
   CredentialRefused,
   DownMessage,
   FromThread,
+  Proof,
   ToThread,
 } from "./thread-protocol.ts";
 
@@ -14,7 +15,7 @@ export interface ThreadLink {
   post(message: ToThread, transfer?: readonly ArrayBuffer[]): void;
   authenticate(
     deviceId: string,
-    secret: Uint8Array,
+    proof: Proof,
     address: string,
   ): Promise<Credentialed | CredentialRefused>;
   retained(topics: readonly string[]): Promise<readonly DownMessage[]>;
@@ -91,8 +92,8 @@ export async function startThreadLink(
   return {
     epoch: await ready.promise,
     post: (message, transfer) => worker.postMessage(message, transfer ?? []),
-    authenticate: (deviceId, secret, address) =>
-      ask(logins, (requestId) => ({ kind: "authenticate", requestId, deviceId, secret, address })),
+    authenticate: (deviceId, proof, address) =>
+      ask(logins, (requestId) => ({ kind: "authenticate", requestId, deviceId, proof, address })),
     retained: (topics) => ask(reads, (requestId) => ({ kind: "retained", requestId, topics })),
     async close() {
       if (state === "ended") return;

@@ -14,12 +14,21 @@ export interface Credentialed {
   readonly deviceKind: "lamp" | "gateway" | "cabinet";
   /** Groups whose override topic it may read. */
   readonly groups: readonly string[];
+  /** Devices it may speak and hear for; empty for all but gateways. */
+  readonly behind: readonly string[];
 }
 
 export interface CredentialRefused {
   readonly kind: "refused";
-  readonly why: "unknownDevice" | "wrongSecret" | "revoked";
+  readonly why: "unknownDevice" | "wrongSecret" | "revoked" | "certificateRevoked";
 }
+
+/** By what a device proves who it is. */
+export type Proof =
+  /** As sent in CONNECT, not hashed. */
+  | { readonly kind: "secret"; readonly secret: Uint8Array }
+  /** A certificate whose chain, time and key the TLS listener has checked; SHA-256, 64 hexadecimal digits in lower case. */
+  | { readonly kind: "certificate"; readonly fingerprint: string };
 
 /** Something a technician or an auditor should see; `detail` is plain text for people. */
 export interface SecurityFact {
@@ -47,8 +56,7 @@ export type ToThread =
       readonly kind: "authenticate";
       readonly requestId: number;
       readonly deviceId: string;
-      /** As sent in CONNECT, not hashed. */
-      readonly secret: Uint8Array;
+      readonly proof: Proof;
       readonly address: string;
     }
   | { readonly kind: "retained"; readonly requestId: number; readonly topics: readonly string[] }
@@ -91,8 +99,13 @@ export type FromThread =
   | { readonly kind: "feed"; readonly frame: Uint8Array }
   | { readonly kind: "facts"; readonly json: string }
   | { readonly kind: "disconnect"; readonly deviceId: string; readonly why: string }
-  /** A device's membership has changed: from now on it may read these groups' topics. */
-  | { readonly kind: "groups"; readonly deviceId: string; readonly groups: readonly string[] }
+  /** What a connected device may read and say besides its own has changed: from now on it is this. */
+  | {
+      readonly kind: "rights";
+      readonly deviceId: string;
+      readonly groups: readonly string[];
+      readonly behind: readonly string[];
+    }
   | {
       readonly kind: "log";
       readonly level: "info" | "warn" | "error";

@@ -23,6 +23,7 @@ const engine = createEngine(config, stores, clock, {
   feed: (frame) => port.postMessage({ kind: "feed", frame }, [frame.buffer as ArrayBuffer]),
   facts: (json) => post({ kind: "facts", json }),
   disconnect: (deviceId, why) => post({ kind: "disconnect", deviceId, why }),
+  rights: (deviceId, rights) => post({ kind: "rights", deviceId, ...rights }),
   log: (level, message, context) =>
     post({ kind: "log", level, message, ...(context === undefined ? {} : { context }) }),
 });

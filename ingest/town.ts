@@ -54,6 +54,7 @@ export class Town {
   readonly #middle: ReturnType<typeof createTownMiddle>;
   #types = new Map<string, LuminaireType>();
   #groups = new Map<string, PlanGroup>();
+  readonly #gatewaysChanged = new Set<Device>();
 
   constructor(settings: TownSettings) {
     this.#settings = settings;
@@ -138,9 +139,25 @@ export class Town {
   /** Which devices each gateway may speak for. */
   takeGateways(gateways: Inventory["gateways"]): void {
     for (const device of this.devices.values()) {
-      if (device.speaksFor.size > 0 && !gateways.has(device.deviceId)) device.speaksFor = new Set();
+      if (device.speaksFor.size > 0 && !gateways.has(device.deviceId)) {
+        this.#speakFor(device, new Set());
+      }
     }
-    for (const [gateway, behind] of gateways) this.device(gateway).speaksFor = new Set(behind);
+    for (const [gateway, behind] of gateways) this.#speakFor(this.device(gateway), new Set(behind));
+  }
+
+  /** Gateways that speak for others than when this was asked last. */
+  gatewaysChanged(): readonly Device[] {
+    const changed = [...this.#gatewaysChanged];
+    this.#gatewaysChanged.clear();
+    return changed;
+  }
+
+  #speakFor(device: Device, behind: ReadonlySet<string>): void {
+    const { speaksFor } = device;
+    if (speaksFor.size === behind.size && behind.isSubsetOf(speaksFor)) return;
+    device.speaksFor = behind;
+    this.#gatewaysChanged.add(device);
   }
 
   /** A lamp object of a segment or cabinet. */

@@ -54,6 +54,14 @@ export function simulatorCommands(program: Command, attach: AttachTown): void {
       "instead of these: give the light points of the town in LICHTPUNKT_DATA_DIR simulated controllers, and take address, site and clock from its settings",
       false,
     )
+    .option(
+      "--certificates <folder>",
+      "<device>.pem with certificate and key, as `devices ca issue` writes them; goes before a secret, and needs mqtts://",
+    )
+    .option(
+      "--ca <file>",
+      "authority of the broker's certificate, PEM; those the machine trusts when left out",
+    )
     .option("--with-real-devices", "attach also where real devices are enrolled", false)
     .option("--url <url>", "broker; mqtt://127.0.0.1:1883 when left out")
     .option("--site <name>", "site in the topics; town when left out")

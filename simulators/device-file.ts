@@ -8,12 +8,13 @@ export interface DeviceFile {
 
 /**
  * The controllers of a JSON file: a list of { device, secret, longitude?, latitude?, ratedPower? (W, of its luminaire, 40 when left
- * out), standbyPower?, outputs? (how many, 1 when left out) }. Throws a RangeError that names the entry and field at fault.
+ * out), standbyPower?, outputs? (how many, 1 when left out) }. `certified`: a secret may be left out. Throws a RangeError that names the entry and field at fault.
  */
-export function devicesOfFile(text: string): DeviceFile {
+export function devicesOfFile(text: string, certified = false): DeviceFile {
   const list = listOf(text);
   const devices: SimulatedDevice[] = [];
   const secrets: Record<string, string> = {};
+  const seen = new Set<string>();
   list.forEach((given: unknown, index) => {
     const where = `Entry ${index + 1}`;
     if (typeof given !== "object" || given === null) {
@@ -24,10 +25,11 @@ export function devicesOfFile(text: string): DeviceFile {
     if (typeof device !== "string" || !/^[A-Za-z0-9_-]{1,64}$/.test(device)) {
       throw new RangeError(`${where}: \`device\` must be 1 to 64 of A-Z a-z 0-9 _ -`);
     }
-    if (typeof secret !== "string" || secret === "") {
+    const isSecret = typeof secret === "string" && secret !== "";
+    if (!isSecret && (secret !== undefined || !certified)) {
       throw new RangeError(`${where}: \`secret\` of ${device} is missing.`);
     }
-    if (device in secrets) throw new RangeError(`${where}: ${device} stands there already.`);
+    if (seen.has(device)) throw new RangeError(`${where}: ${device} stands there already.`);
     const longitude = numberOf(entry, "longitude", where);
     const latitude = numberOf(entry, "latitude", where);
     const ratedPower = numberOf(entry, "ratedPower", where) ?? 40;
@@ -36,7 +38,8 @@ export function devicesOfFile(text: string): DeviceFile {
     if (!Number.isInteger(outputs) || outputs < 1 || outputs > 64) {
       throw new RangeError(`${where}: \`outputs\` is ${outputs}: 1 to 64 are possible.`);
     }
-    secrets[device] = secret;
+    seen.add(device);
+    if (isSecret) secrets[device] = secret;
     devices.push({
       device,
       position: longitude === null || latitude === null ? null : [longitude, latitude],

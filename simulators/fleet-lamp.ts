@@ -6,14 +6,14 @@ import { connecting, step } from "./lamp.ts";
 import type { LampInput } from "./lamp.ts";
 import type { LampState, LampTraits, Said } from "./lamp-state.ts";
 import { LeanLink } from "./lean-link.ts";
-import type { Link, LinkListener, LinkSettings, Outgoing } from "./link.ts";
+import type { DeviceProof, Link, LinkListener, LinkSettings, Outgoing } from "./link.ts";
 import { MqttJsLink } from "./mqtt-js-link.ts";
 import type { ProgramLibrary } from "./program-library.ts";
 
 /** What a lamp needs of its fleet. */
 export interface FleetSurroundings {
   readonly site: string;
-  readonly broker: Pick<LinkSettings, "broker" | "keepalive">;
+  readonly broker: Pick<LinkSettings, "broker" | "ca" | "keepalive">;
   readonly codec: Codec;
   readonly programs: ProgramLibrary;
   /** Clock time, ms since 1970. */
@@ -29,7 +29,7 @@ export interface FleetLampSettings {
   /** Its place in the fleet. */
   readonly id: number;
   readonly traits: LampTraits;
-  readonly secret: string;
+  readonly proof: DeviceProof;
   readonly malformed: boolean;
   /** Nights to be lived through before the first live reading; 0 is none. */
   readonly historyNights: number;
@@ -95,7 +95,7 @@ export class FleetLamp {
     const settings: LinkSettings = {
       ...broker,
       device,
-      secret: this.#settings.secret,
+      proof: this.#settings.proof,
       will: {
         topic: deviceTopic(site, device, will.message),
         payload: Buffer.from(JSON.stringify(will.payload)),

@@ -8,6 +8,7 @@ import { cabinetTraits, createFleetCabinets } from "./fleet-cabinets.ts";
 import { memoryOf, newLamp } from "./lamp.ts";
 import type { LampInput } from "./lamp.ts";
 import type { LampMemory, LampState, LampTraits } from "./lamp-state.ts";
+import type { DeviceProof } from "./link.ts";
 import { createProgramLibrary } from "./program-library.ts";
 import { seededRandom } from "./random.ts";
 import { createWheel } from "./wheel.ts";
@@ -24,8 +25,12 @@ export interface FleetOptions {
   readonly url: string;
   readonly site: string;
   readonly devices: readonly SimulatedDevice[];
-  /** Secret of each device; a device without one is left out. */
+  /** Secret of each device; a device without one, and without a certificate, is left out. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** Certificate and key of each device that has them, PEM; goes before its secret. Needs TLS. */
+  readonly certificates?: Readonly<Record<string, string>>;
+  /** Authorities that may have signed the broker's certificate, PEM. Default: those the machine trusts. */
+  readonly ca?: string;
   /** Default: the machine's own time. */
   readonly clock?: FleetClock;
   /** Clock seconds between readings until a config says otherwise. Default 900. */
@@ -89,7 +94,8 @@ export function startFleet(options: FleetOptions): Fleet {
   const realAt = (clockMs: number): number =>
     clock.startedAtMs + (clockMs - clock.originMs) / clock.speed;
   const random = seededRandom(seed, "fleet");
-  const devices = options.devices.filter(({ device }) => options.secrets[device] !== undefined);
+  const broker = brokerOf(options.url, options.certificates !== undefined);
+  const devices = options.devices.filter(({ device }) => proofOf(device, options) !== null);
   const plan = drawFaults(devices, options.faults ?? noFaults, seed);
   const malformed = new Set(plan.malformed);
   const codec = createDecoder();
@@ -113,7 +119,7 @@ export function startFleet(options: FleetOptions): Fleet {
 
   const around: FleetSurroundings = {
     site,
-    broker: { broker: brokerOf(options.url), keepalive: keepaliveSeconds },
+    broker: { broker, ca: options.ca ?? null, keepalive: keepaliveSeconds },
     codec,
     programs: createProgramLibrary(codec),
     clockNow: () => clockAt(Date.now()),
@@ -191,7 +197,7 @@ export function startFleet(options: FleetOptions): Fleet {
       {
         id,
         traits,
-        secret: options.secrets[device.device] ?? "",
+        proof: proofOf(device.device, options) ?? { kind: "secret", secret: "" },
         malformed: malformed.has(device.device),
         // A lamp that remembers has told its past before.
         historyNights: memory === null && device.segments === undefined ? historyNights : 0,
@@ -311,13 +317,23 @@ function traitsOf(device: SimulatedDevice, options: FleetOptions, draw: number):
   };
 }
 
-function brokerOf(url: string): URL {
+function proofOf(device: string, { secrets, certificates }: FleetOptions): DeviceProof | null {
+  const pem = certificates?.[device];
+  if (pem !== undefined) return { kind: "certificate", pem };
+  const secret = secrets[device];
+  return secret === undefined ? null : { kind: "secret", secret };
+}
+
+function brokerOf(url: string, withCertificates: boolean): URL {
   const parsed = URL.canParse(url) ? new URL(url) : null;
   const known = ["mqtt:", "mqtts:", "ws:", "wss:"].includes(parsed?.protocol ?? "");
   if (parsed === null || !known || parsed.hostname === "") {
     throw new RangeError(
       `The broker's URL is ${JSON.stringify(url)}: give mqtt://host:port, or mqtts:, ws:, wss: in place of mqtt:.`,
     );
+  }
+  if (withCertificates && !["mqtts:", "wss:"].includes(parsed.protocol)) {
+    throw new RangeError(`Certificates need TLS, and ${url} has none: give mqtts://host:port.`);
   }
   return parsed;
 }

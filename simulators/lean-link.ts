@@ -23,6 +23,9 @@ export class LeanLink implements Link {
 
   constructor(settings: LinkSettings, listener: LinkListener) {
     this.#listener = listener;
+    const { proof } = settings;
+    // Without TLS nobody could see a certificate.
+    const secret = proof.kind === "secret" ? proof.secret : "";
     this.#socket = connect({
       host: settings.broker.hostname,
       port: settings.broker.port === "" ? 1883 : Number(settings.broker.port),
@@ -37,7 +40,7 @@ export class LeanLink implements Link {
           clean: true,
           clientId: settings.device,
           username: settings.device,
-          password: Buffer.from(settings.secret),
+          password: Buffer.from(secret),
           keepalive: settings.keepalive,
           will: { ...settings.will, qos: 1, retain: true },
         }),

@@ -7,11 +7,19 @@ export interface Outgoing {
   dup: boolean;
 }
 
+/** By what a device shows who it is. */
+export type DeviceProof =
+  | { readonly kind: "secret"; readonly secret: string }
+  /** Certificate and key in one PEM text; only over TLS. */
+  | { readonly kind: "certificate"; readonly pem: string };
+
 export interface LinkSettings {
   readonly broker: URL;
+  /** Authorities that may have signed the broker's certificate, PEM; null: those the machine trusts. */
+  readonly ca: string | null;
   /** Client id and user name. */
   readonly device: string;
-  readonly secret: string;
+  readonly proof: DeviceProof;
   /** Seconds of real time. */
   readonly keepalive: number;
   readonly will: { readonly topic: string; readonly payload: Buffer };

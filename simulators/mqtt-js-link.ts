@@ -10,10 +10,14 @@ export class MqttJsLink implements Link {
   lastSent = 0;
 
   constructor(settings: LinkSettings, listener: LinkListener) {
+    const { proof, ca } = settings;
     this.#client = connect(settings.broker.href, {
       clientId: settings.device,
       username: settings.device,
-      password: settings.secret,
+      ...(proof.kind === "secret"
+        ? { password: proof.secret }
+        : { cert: proof.pem, key: proof.pem }),
+      ...(ca === null ? {} : { ca }),
       protocolVersion: 4,
       keepalive: settings.keepalive,
       // The fleet decides when to come back.

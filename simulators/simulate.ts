@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { certificatesIn } from "./certificate-folder.ts";
 import { type DeviceFile, devicesOfFile } from "./device-file.ts";
 import { devicesOfInventory } from "./device-list.ts";
 import { demoFaults, noFaults } from "./fault-plan.ts";
@@ -11,7 +12,7 @@ import type { LampMemory } from "./lamp-state.ts";
 export interface AttachedTown {
   /** Files as `--inventory` and `--secrets` name them. */
   readonly inventory: string;
-  readonly secrets: string;
+  readonly secrets: string | null;
   readonly url: string;
   readonly site: string;
   readonly clock: FleetClock;
@@ -26,6 +27,8 @@ export interface SimulateOptions {
   readonly inventory?: string;
   readonly secrets?: string;
   readonly devices?: string;
+  readonly certificates?: string;
+  readonly ca?: string;
   readonly attach: boolean;
   readonly withRealDevices: boolean;
   readonly url?: string;
@@ -42,34 +45,43 @@ export interface SimulateOptions {
 }
 
 /** The town as the command line names it. Throws a RangeError where it does not. */
-export function namedTown({ inventory, secrets, devices }: SimulateOptions): NamedTown {
+export function namedTown({
+  inventory,
+  secrets,
+  devices,
+  certificates,
+}: SimulateOptions): NamedTown {
   const startedAtMs = Date.now();
   const clock = { startedAtMs, originMs: startedAtMs, speed: 1 };
   const town = { url: "mqtt://127.0.0.1:1883", site: "town", clock };
   if (devices !== undefined) return { ...town, devices };
-  if (inventory === undefined || secrets === undefined) {
+  if (inventory === undefined || (secrets === undefined && certificates === undefined)) {
     throw new RangeError(
-      "Give --inventory FILE and --secrets FILE, or --devices FILE, or --attach.",
+      "Give --inventory FILE and --secrets FILE or --certificates FOLDER, or --devices FILE, or --attach.",
     );
   }
-  return { ...town, inventory, secrets };
+  return { ...town, inventory, secrets: secrets ?? null };
 }
 
-function controllersOf(town: NamedTown): DeviceFile {
-  if ("devices" in town) return devicesOfFile(readFileSync(town.devices, "utf8"));
+function controllersOf(town: NamedTown, certified: boolean): DeviceFile {
+  if ("devices" in town) return devicesOfFile(readFileSync(town.devices, "utf8"), certified);
   const { devices, withoutDevice } = devicesOfInventory(readFileSync(town.inventory, "utf8"));
   if (devices.length === 0) {
     throw new RangeError(
       `${town.inventory} names no device: give an inventory whose light points have controllers (${withoutDevice} have none).`,
     );
   }
-  return { devices, secrets: readSecrets(town.secrets) };
+  return { devices, secrets: town.secrets === null ? {} : readSecrets(town.secrets) };
 }
 
 /** Runs until it is told to stop: by a signal, or by the end of the process that started it. Prints one JSON line when all lamps stand. */
 export async function simulate(options: SimulateOptions, town: NamedTown): Promise<void> {
-  const { devices, secrets } = controllersOf(town);
+  const { devices, secrets } = controllersOf(town, options.certificates !== undefined);
+  const { certificates: folder, ca } = options;
+  const names = devices.map(({ device }) => device);
   const fleet = startFleet({
+    ...(folder === undefined ? {} : { certificates: certificatesIn(folder, names) }),
+    ...(ca === undefined ? {} : { ca: readAuthority(ca) }),
     url: options.url ?? town.url,
     site: options.site ?? town.site,
     devices,
@@ -99,7 +111,9 @@ export async function simulate(options: SimulateOptions, town: NamedTown): Promi
   });
   const { leftOut } = fleet.stats();
   if (leftOut > 0) {
-    process.stderr.write(`${leftOut} of ${devices.length} devices have no secret and stay dark.\n`);
+    process.stderr.write(
+      `${leftOut} of ${devices.length} devices have neither secret nor certificate and stay dark.\n`,
+    );
   }
   await fleet.ready;
   if (!stopping) {
@@ -125,6 +139,19 @@ function readSecrets(file: string): Record<string, string> {
   if (wrong !== undefined) throw new RangeError(`${file}: the secret of ${wrong[0]} is no text.`);
   // Each value was looked at just now.
   return secrets as Record<string, string>;
+}
+
+function readAuthority(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new RangeError(
+      `${file} cannot be read: --ca names the authority of the broker's certificate.`,
+      {
+        cause,
+      },
+    );
+  }
 }
 
 function readMemories(file: string): Record<string, LampMemory> {

@@ -24,7 +24,7 @@ import type {
 } from "./office-records.ts";
 import type { DeviceKind } from "./office-schema.ts";
 import { openForReading, type SqliteDatabase, type SqlValue } from "./sqlite.ts";
-import { bytesOf, textOf, type Row } from "./row.ts";
+import { bytesOf, numberOf, textOf, type Row } from "./row.ts";
 
 /**
  * Read-only view of office.db for field. Synchronous. While the file or its schema is not there yet, everything is empty
@@ -43,6 +43,8 @@ export interface OfficeReader {
   programs(): StoredProgram[];
   calendars(): StoredCalendar[];
   credential(deviceId: string): Credential | null;
+  /** By its SHA-256, 64 hexadecimal digits in lower case. One that nobody has put down is not revoked. */
+  isCertificateRevoked(fingerprint: string): boolean;
   /** Ascending by id, greater than `id`. */
   intentsAfter(id: number, limit: number): StoredIntent[];
   close(): void;
@@ -118,10 +120,17 @@ export function openOfficeReader(path: string): OfficeReader {
       return {
         deviceId,
         secretHash: row["secret_hash"] === null ? null : bytesOf(row["secret_hash"]),
+        oldSecretHash: row["old_secret_hash"] === null ? null : bytesOf(row["old_secret_hash"]),
+        oldSecretUntil: row["old_secret_until"] === null ? null : numberOf(row["old_secret_until"]),
         kind,
         revoked: row["revoked_at"] !== null,
         speaksFor: kind === "gateway" ? speaksFor(deviceId) : [],
       };
+    },
+    isCertificateRevoked(fingerprint) {
+      const sql =
+        "select 1 from device_certificates where fingerprint = ? and revoked_at is not null";
+      return rows(sql, fingerprint).length > 0;
     },
     intentsAfter: (id, limit) =>
       rows("select * from intents where id > ? order by id limit ?", id, limit).map(intentOf),

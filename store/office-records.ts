@@ -64,6 +64,9 @@ export interface Credential {
   readonly deviceId: string;
   /** SHA-256, 32 bytes; null while none was given out. */
   readonly secretHash: Uint8Array | null;
+  /** The one before it, 32 bytes, and until when it is good by the machine's own time; null where there is none. */
+  readonly oldSecretHash: Uint8Array | null;
+  readonly oldSecretUntil: EpochMs | null;
   readonly kind: DeviceKind;
   readonly revoked: boolean;
   /** Devices behind this gateway; empty for all other kinds. */

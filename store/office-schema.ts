@@ -1,4 +1,16 @@
 import type { Generated, Insertable } from "kysely";
+import type {
+  AbsencesTable,
+  ApiTokensTable,
+  ApprovalsTable,
+  DeviceCertificatesTable,
+  EnrolmentCodesTable,
+  NoticesSeenTable,
+  DarkenedLatelyTable,
+  NoticesTable,
+  OidcLoginsTable,
+  RunbooksTable,
+} from "./office-access-schema.ts";
 import type { LightingClass, Switching } from "../domain/light.ts";
 
 /**
@@ -25,6 +37,7 @@ export interface OfficeSchema {
   jobs: JobsTable;
   idempotency_keys: IdempotencyKeysTable;
   audit: AuditTable;
+  record_head: RecordHeadTable;
   imports: ImportsTable;
   supply_points: SupplyPointsTable;
   masts: MastsTable;
@@ -35,6 +48,16 @@ export interface OfficeSchema {
   import_profiles: ImportProfilesTable;
   batches: BatchesTable;
   object_changes: ObjectChangesTable;
+  oidc_logins: OidcLoginsTable;
+  api_tokens: ApiTokensTable;
+  device_certificates: DeviceCertificatesTable;
+  enrolment_codes: EnrolmentCodesTable;
+  approvals: ApprovalsTable;
+  darkened_lately: DarkenedLatelyTable;
+  notices: NoticesTable;
+  notices_seen: NoticesSeenTable;
+  absences: AbsencesTable;
+  runbooks: RunbooksTable;
 }
 
 type JsonText = string;
@@ -299,6 +322,10 @@ interface DevicesTable {
   lon: Generated<number | null>;
   note: Generated<string | null>;
   version: Generated<number>;
+  secret_changed_at: Generated<number | null>;
+  /** After a rotation the former secret stays good until then. */
+  old_secret_hash: Generated<Uint8Array | null>;
+  old_secret_until: Generated<number | null>;
 }
 
 interface ProgramsTable {
@@ -336,6 +363,18 @@ interface UsersTable {
   language: "de" | "en";
   created_at: number;
   disabled_at: number | null;
+  version: Generated<number>;
+  phone: Generated<string | null>;
+  /** Base32; null where the person has no second factor. It counts from `totp_confirmed_at` on. */
+  totp_secret: Generated<string | null>;
+  totp_confirmed_at: Generated<number | null>;
+  /** The last 30-second step that was used: each code is good once. */
+  totp_last_step: Generated<number>;
+  /** [SHA-256 of a code, hexadecimal, ...]: those not used yet. */
+  recovery_codes: Generated<JsonText>;
+  /** Who this person is to the city's single sign-on. */
+  oidc_issuer: Generated<string | null>;
+  oidc_subject: Generated<string | null>;
 }
 
 /** A user with rows here sees only light points of these areas; a user without any sees the whole town. */
@@ -353,6 +392,12 @@ interface SessionsTable {
   last_seen_at: number;
   address: string | null;
   agent: string | null;
+  /** "ss_...": what the session is called by, for its id follows from the cookie. */
+  public_id: string | null;
+  /** "password", "firstStart", "invitation", "demo" or "oidc". */
+  method: Generated<string>;
+  /** When the person last proved who they are; null: never in this session. */
+  proven_at: Generated<number | null>;
 }
 
 interface LoginLinksTable {
@@ -405,6 +450,29 @@ interface AuditTable {
   after: JsonText | null;
   reason: string | null;
   address: string | null;
+  /** Who it was by name, then. */
+  name: string | null;
+  /** Parts of rows that this line took away: record-erasure.ts; null in all other lines. */
+  erases: Generated<string | null>;
+  /** Set by the table's triggers (record-chain.ts). Hexadecimal; a salt is null once its part is erased. */
+  key_id: Generated<string>;
+  name_salt: Generated<string | null>;
+  address_salt: Generated<string | null>;
+  content_salt: Generated<string | null>;
+  name_seal: Generated<string>;
+  address_seal: Generated<string>;
+  content_seal: Generated<string>;
+  mac: Generated<string>;
+}
+
+/** One row: where the record stands. Kept by the triggers of audit. */
+interface RecordHeadTable {
+  one: Generated<1>;
+  rows: number;
+  mac: string;
+  at: number;
+  key_id: string;
+  signature: string;
 }
 
 interface ImportsTable {

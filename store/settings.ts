@@ -91,7 +91,10 @@ export function readSettings<Own>(
     for (const error of validate.errors ?? []) {
       const [key = ""] = error.instancePath.slice(1).split("/");
       // What may be a secret is not repeated in a log.
-      const given = key.startsWith("influx") ? "" : `; it is ${JSON.stringify(values[key])}`;
+      const given =
+        key.startsWith("influx") || key.endsWith("Secret")
+          ? ""
+          : `; it is ${JSON.stringify(values[key])}`;
       faults.push(`${environmentName(key)} (${key}) ${error.message}${given}`);
     }
     return { ok: false, faults };

@@ -1,9 +1,13 @@
 import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { AppError } from "../domain/app-error.ts";
 import { fieldMigrations } from "./field-migrations.ts";
 import { isMigrated, migrate, type Migration } from "./migrate.ts";
 import { officeMigrations } from "./office-migrations.ts";
+import { chainRecord } from "./record-chain.ts";
+import { recordKey } from "./record-key.ts";
+import { noteNewKey, takeOverRecord } from "./record-takeover.ts";
 import { sqliteCode } from "./sqlite-failure.ts";
 import {
   inTransaction,
@@ -67,7 +71,17 @@ function openReader(): SqliteDatabase | null {
 function openWriter(): SqliteDatabase {
   // office.db: a 202 promises that the intent is kept, also over a power cut.
   const db = openDatabase(start.path, { synchronous: "full", checkpointPages: 4_000 });
-  migrate(db, migrations[start.schema], start.now);
+  if (start.schema !== "office") {
+    migrate(db, migrations[start.schema], start.now);
+    return db;
+  }
+  // What was erased shall not lie readable in free pages.
+  db.exec("pragma secure_delete = on");
+  const key = recordKey(dirname(start.path));
+  chainRecord(db, key);
+  migrate(db, officeMigrations, start.now);
+  takeOverRecord(db, start.now);
+  noteNewKey(db, key.id, start.now);
   return db;
 }
 

@@ -3,7 +3,7 @@ import type { OfficeSchema } from "../../store/office-schema.ts";
 import type { Role } from "../contract/session.ts";
 import { hashToken, newId, newToken } from "./token.ts";
 
-export type LinkPurpose = "firstStart" | "invitation" | "demo";
+export type LinkPurpose = "firstStart" | "invitation" | "reset" | "demo";
 
 const day = 86_400_000;
 
@@ -11,16 +11,21 @@ const day = 86_400_000;
 const lifeOf: Readonly<Record<LinkPurpose, number>> = {
   firstStart: day,
   invitation: 7 * day,
+  reset: day,
   demo: day,
 };
 
-/** Makes a one-time code that signs one person in; only its hash is kept. `now` is the machine's own clock. */
+/**
+ * Makes a one-time code that signs one person in; only its hash is kept. One that an administrator makes anew replaces those before it.
+ * `now` is the machine's own clock.
+ */
 export async function createLoginLink(
   db: Kysely<OfficeSchema>,
   userId: string,
   purpose: LinkPurpose,
   now: number,
 ): Promise<{ code: string; expiresAt: number }> {
+  if (purpose === "reset") await forgetLoginLinks(db, userId);
   const code = newToken();
   const expiresAt = now + lifeOf[purpose];
   await db
@@ -34,6 +39,15 @@ export async function createLoginLink(
     })
     .execute();
   return { code, expiresAt };
+}
+
+/** The links of a person that nobody has used are good for nothing any more. */
+export async function forgetLoginLinks(db: Kysely<OfficeSchema>, userId: string): Promise<void> {
+  await db
+    .deleteFrom("login_links")
+    .where("user_id", "=", userId)
+    .where("used_at", "is", null)
+    .execute();
 }
 
 /** Spends a code, once; null where it is unknown, used, too old, or its person was disabled. */
@@ -66,7 +80,13 @@ export function loginLinkUrl(publicUrl: URL, code: string): string {
 
 export async function createUser(
   db: Kysely<OfficeSchema>,
-  user: { name: string; email: string | null; role: Role; language: "de" | "en" },
+  user: {
+    name: string;
+    email: string | null;
+    phone?: string | null;
+    role: Role;
+    language: "de" | "en";
+  },
   now: number,
 ): Promise<string> {
   const id = newId("u");

@@ -1,8 +1,10 @@
+import type { IssuedCertificate } from "./credentials.ts";
+
 /** A controller, cabinet controller or gateway as commissioning sees it. */
 export interface DeviceView {
   readonly deviceId: string;
   readonly kind: "lamp" | "cabinet" | "gateway";
-  /** It may connect: it has a secret and is not revoked. */
+  /** It may connect: it has a secret or a certificate and is not revoked. */
   readonly admitted: boolean;
   readonly revokedAt: number | null;
   /** What hangs on it; empty: it waits to be bound. */
@@ -64,9 +66,15 @@ export interface AdmitRequest {
   readonly deviceIds: readonly string[];
   readonly kind: "lamp" | "cabinet" | "gateway";
   readonly gatewayId?: string;
+  /** "secret" when left out. "certificate": one of the town's own authority each, as files with `?format=json` alone. */
+  readonly credential?: "secret" | "certificate";
+  /** For one device with a key of its own: PKCS #10, PEM. */
+  readonly csr?: string;
 }
 export interface AdmitResult {
   readonly secrets: Readonly<Record<string, string>>;
+  /** Where certificates were asked for. */
+  readonly certificates?: Readonly<Record<string, IssuedCertificate>>;
 }
 
 /**

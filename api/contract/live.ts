@@ -1,3 +1,4 @@
+import type { ApprovalEvent } from "./approvals.ts";
 import type { LightView } from "./lights.ts";
 import type { JobView } from "./overrides.ts";
 import type { OverviewView } from "./overview.ts";
@@ -28,11 +29,17 @@ export interface ServerToClient {
   }) => void;
   /** A work lock was set, extended or ended, ends within 15 minutes, or has ended by itself. */
   workLock: (event: WorkLockEvent) => void;
+  /** A change that waits for a second person was asked for, decided or is void: for who asked and who may see it. */
+  approval: (event: ApprovalEvent) => void;
+  /** Something that all technicians and above must see: GET /api/v1/notices. */
+  notice: (noticeId: string) => void;
   /**
    * Devices whose announce, connection or command has changed, for technicians, at most once a second. Null: ask again, for they are
    * many, or may belong to other areas than the reader's.
    */
   devices: (deviceIds: readonly string[] | null) => void;
+  /** The reader's role or areas have changed, and the socket is cut: everything shown is to be fetched anew. */
+  rightsChanged: () => void;
   /** The session has ended. */
   signedOut: () => void;
 }

@@ -27,6 +27,23 @@ export interface TownView {
     readonly civilDawn: number | null;
   };
   readonly version: string;
+  /** What is unsafe as this town is set up; stands on every screen until it is put right. */
+  readonly warnings: readonly TownWarning[];
+}
+
+export const townWarningCodes = [
+  "httpPlain",
+  "publicPlain",
+  "mqttPlain",
+  "backupFailed",
+  "backupOld",
+] as const;
+
+/** Its words stand under `warning.<code>`. */
+export interface TownWarning {
+  readonly code: (typeof townWarningCodes)[number];
+  /** `at`: milliseconds since 1970. */
+  readonly parameters: Readonly<Record<string, string | number | null>>;
 }
 
 /** GET /api/v1/streets: the built-in base map. Coordinates are [longitude, latitude]. */

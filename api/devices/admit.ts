@@ -1,24 +1,35 @@
 import type { Kysely } from "kysely";
 import type { OfficeSchema } from "../../store/office-schema.ts";
 import { newSecret } from "../auth/token.ts";
+import type { IssuedCertificate } from "../contract/credentials.ts";
 import type { AdmitRequest } from "../contract/devices.ts";
 import { refuse, type Refusal } from "../http/problem.ts";
 import { enrolDevices } from "../inventory/enrol-devices.ts";
 import { isSimulated } from "../inventory/simulated-devices.ts";
 import { audit, type Actor } from "../office/audit.ts";
 import { raiseRevision } from "../office/revisions.ts";
+import { endCertificates, recordCertificates } from "./certificates.ts";
 import { servedBy } from "./device-views.ts";
 
 type Secrets = Readonly<Record<string, string>>;
 
+interface Admitting {
+  readonly actor: Actor;
+  readonly now: number;
+  /** Secrets that their maker gave them; the others get one made here. */
+  readonly given?: ReadonlyMap<string, string>;
+  /** What each is to prove itself with instead of a secret. */
+  readonly certificates?: Readonly<Record<string, IssuedCertificate>>;
+}
+
 /**
- * Lets devices connect, each with a secret of its own that is told this once. Those known already get a new one and are no longer
- * revoked. Call it in a transaction. `now`: milliseconds since 1970.
+ * Lets devices connect, each with a secret of its own that is told this once, or with the certificate issued for it. Those known already
+ * lose what they had and are no longer revoked. Call it in a transaction. `now`: milliseconds since 1970.
  */
 export async function admit(
   db: Kysely<OfficeSchema>,
-  { deviceIds, kind, gatewayId }: AdmitRequest,
-  { actor, now }: { actor: Actor; now: number },
+  { deviceIds, kind, gatewayId }: Omit<AdmitRequest, "credential" | "csr">,
+  { actor, now, given = new Map(), certificates }: Admitting,
 ): Promise<{ readonly kind: "admitted"; readonly secrets: Secrets } | Refusal> {
   const ids = [...new Set(deviceIds)];
   if (gatewayId !== undefined) {
@@ -75,13 +86,21 @@ export async function admit(
       },
     );
   }
-  const secrets = Object.fromEntries(ids.map((id) => [id, newSecret()]));
-  await enrolDevices(db, secrets, { kind, gatewayId: gatewayId ?? null, actor, now });
+  await endCertificates(db, ids, { now, reason: null });
+  const enrolment = { kind, gatewayId: gatewayId ?? null, actor, now };
+  let secrets: Secrets = {};
+  if (certificates === undefined) {
+    secrets = Object.fromEntries(ids.map((id) => [id, given.get(id) ?? newSecret()]));
+    await enrolDevices(db, secrets, enrolment);
+  } else {
+    await enrolDevices(db, Object.fromEntries(ids.map((id) => [id, null])), enrolment);
+    await recordCertificates(db, certificates, now);
+  }
   await raiseRevision(db, "inventory", actor.user.id, now, [], ids);
   return { kind: "admitted", secrets };
 }
 
-/** Ends a device's right to connect. Call it in a transaction. */
+/** Ends a device's right to connect, and its certificates for good. Call it in a transaction. */
 export async function revoke(
   db: Kysely<OfficeSchema>,
   deviceId: string,
@@ -94,7 +113,12 @@ export async function revoke(
     .executeTakeFirst();
   if (row === undefined) return "unknown";
   if (row.revoked_at !== null) return "revoked";
-  await db.updateTable("devices").set({ revoked_at: now }).where("id", "=", deviceId).execute();
+  await db
+    .updateTable("devices")
+    .set({ revoked_at: now, old_secret_hash: null, old_secret_until: null })
+    .where("id", "=", deviceId)
+    .execute();
+  await endCertificates(db, [deviceId], { now, reason });
   await raiseRevision(db, "inventory", actor.user.id, now, [], [deviceId]);
   await audit(db, now, actor, { action: "device.revoked", object: `device:${deviceId}`, reason });
   return "revoked";
@@ -137,6 +161,8 @@ export async function forget(
       .where("device_id", "=", deviceId)
       .execute();
   }
+  // They stay revoked should a device of this name come again.
+  await endCertificates(db, [deviceId], { now, reason: null });
   await db.deleteFrom("devices").where("id", "=", deviceId).execute();
   await raiseRevision(db, "inventory", actor.user.id, now, [], [deviceId]);
   await audit(db, now, actor, {

@@ -1,4 +1,3 @@
-import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { openFieldReader } from "../../store/field-reader.ts";
@@ -8,12 +7,14 @@ import type { AdmitRequest, DevicePage, DeviceView } from "../contract/devices.t
 import { runningOffice, type OfficeApi } from "../office/running-office.ts";
 import { wholeTown } from "../scope.ts";
 import { admit, refuseInDemo, revoke } from "./admit.ts";
+import { authorityCommands } from "./authority-commands.ts";
+import { credentialCommands } from "./credential-commands.ts";
+import { handOver, needsFreeFile } from "./handed-file.ts";
 import { listDevices, type DeviceQuery } from "./list-devices.ts";
+import { kindWords, namedDevices, namedKind } from "./named-devices.ts";
 
-const kinds = ["lamp", "cabinet", "gateway"] as const;
 /** As many as one request takes. */
 const portion = 1000;
-const identifier = /^[A-Za-z0-9_-]{1,64}$/;
 
 interface AdmitOptions {
   readonly kind: string;
@@ -29,6 +30,8 @@ export function deviceCommands(program: Command): void {
   const devices = program
     .command("devices")
     .description("Controllers, cabinet controllers and gateways");
+  authorityCommands(devices);
+  credentialCommands(devices);
   devices
     .command("list")
     .description("Print a line for each: id, kind, whether it may connect, what it serves")
@@ -49,16 +52,17 @@ export function deviceCommands(program: Command): void {
     .description("Let devices connect; each gets a new secret, which is told once")
     .argument("[device...]", "their ids")
     .option("--from <file>", "further ids, one a line")
-    .option("--kind <kind>", kinds.join(", "), "lamp")
+    .option("--kind <kind>", kindWords, "lamp")
     .option("--gateway <device>", "the gateway that may speak for them")
-    .requiredOption("--out <file>", "file to write the secrets to, readable by its owner alone")
+    .requiredOption("--out <file>", "new file for the secrets, readable by its owner alone")
     .action(async (ids: string[], options: AdmitOptions) => {
       const config = configuration();
       const request = await admitRequest(ids, options);
+      await needsFreeFile(options.out);
       const office = await runningOffice(config.dataDir);
       const secrets =
         office === null ? await admitHere(config, request) : await admitThere(office, request);
-      await writeFile(options.out, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+      await handOver(options.out, `${JSON.stringify(secrets, null, 2)}\n`);
       console.log(`${options.out}: ${Object.keys(secrets).length} secrets.`);
     });
   devices
@@ -116,25 +120,16 @@ async function listHere(
 }
 
 function lineOf({ deviceId, kind, admitted, revokedAt, bound, lastSeenAt }: DeviceView): string {
-  const right = revokedAt === null ? (admitted ? "admitted" : "no secret") : "revoked";
+  const right = revokedAt === null ? (admitted ? "admitted" : "no credential") : "revoked";
   const places = bound.map(({ number }) => number).join(", ") || "-";
   const heard = lastSeenAt === null ? "-" : new Date(lastSeenAt).toISOString();
   return [deviceId, kind, right, places, heard].join("\t");
 }
 
 async function admitRequest(ids: readonly string[], options: AdmitOptions): Promise<AdmitRequest> {
-  const kind = kinds.find((one) => one === options.kind);
-  if (kind === undefined) fail(`--kind must be one of ${kinds.join(", ")}.`);
-  const listed =
-    options.from === undefined ? [] : (await readFile(options.from, "utf8")).split(/\s+/);
-  const deviceIds = [...new Set([...ids, ...listed.filter((id) => id !== "")])];
-  const wrong = deviceIds.find((id) => !identifier.test(id));
-  if (wrong !== undefined) {
-    fail(`${JSON.stringify(wrong)} is no device id: letters, digits, - and _, at most 64.`);
-  }
-  if (deviceIds.length === 0) fail("Name devices, or a file of them by --from.");
+  const kind = namedKind(options.kind);
   return {
-    deviceIds,
+    deviceIds: await namedDevices(ids, options.from),
     kind,
     ...(options.gateway === undefined ? {} : { gatewayId: options.gateway }),
   };

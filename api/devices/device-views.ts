@@ -4,6 +4,7 @@ import type { DeviceView } from "../contract/devices.ts";
 import type { Office } from "../office/office.ts";
 import { inScope, type AreaScope } from "../scope.ts";
 import type { FieldWords } from "./field-words.ts";
+import { hasCredential } from "./may-connect.ts";
 
 /** What hangs on devices. */
 export type Served = DeviceView["bound"][number] & { readonly areaId: string | null };
@@ -63,10 +64,10 @@ export async function deviceViews(
 ): Promise<DeviceView[]> {
   if (deviceIds.length === 0) return [];
   const rows = await db
-    .selectFrom("devices")
-    .select(["id", "kind", "gateway_id", "revoked_at"])
-    .select((eb) => eb("secret_hash", "is not", null).as("has_secret"))
-    .where("id", "in", deviceIds)
+    .selectFrom("devices as device")
+    .select(["device.id", "device.kind", "device.gateway_id", "device.revoked_at"])
+    .select((eb) => hasCredential(eb).as("has_credential"))
+    .where("device.id", "in", deviceIds)
     .execute();
   const byId = new Map(rows.map((row) => [row.id, row]));
   const served = await servedBy(db, deviceIds);
@@ -79,7 +80,7 @@ export async function deviceViews(
       {
         deviceId,
         kind: row.kind,
-        admitted: Boolean(row.has_secret) && row.revoked_at === null,
+        admitted: Boolean(row.has_credential) && row.revoked_at === null,
         revokedAt: row.revoked_at,
         bound: bound
           .filter(({ areaId }) => inScope(scope, areaId))

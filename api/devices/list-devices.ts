@@ -4,6 +4,7 @@ import type { DevicePage } from "../contract/devices.ts";
 import type { Office } from "../office/office.ts";
 import type { AreaScope } from "../scope.ts";
 import { deviceViews, type Heard } from "./device-views.ts";
+import { hasCredential } from "./may-connect.ts";
 import { wordsOf } from "./field-words.ts";
 
 export interface DeviceQuery {
@@ -73,7 +74,7 @@ export async function waitingDevices(
     db
       .selectFrom("devices as device")
       .where("device.kind", "!=", "gateway")
-      .where("device.secret_hash", "is not", null)
+      .where(hasCredential)
       .where("device.revoked_at", "is", null)
       .where((eb) => eb.not(isBound(eb)));
   const { count } = await waiting()

@@ -2,6 +2,7 @@ import type { NewDevices } from "../contract/devices.ts";
 import type { Office } from "../office/office.ts";
 import type { AreaScope } from "../scope.ts";
 import { deviceViews } from "./device-views.ts";
+import { hasCredential } from "./may-connect.ts";
 import { wordsOf } from "./field-words.ts";
 import { waitingDevices } from "./list-devices.ts";
 
@@ -32,11 +33,11 @@ async function knocking({ db, field, clock }: NewDevicesOffice): Promise<NewDevi
   const ids = knocks.map(({ deviceId }) => deviceId);
   const words = await wordsOf(field, ids);
   const admitted = await db
-    .selectFrom("devices")
-    .select("id")
-    .where("id", "in", ids)
-    .where("secret_hash", "is not", null)
-    .where("revoked_at", "is", null)
+    .selectFrom("devices as device")
+    .select("device.id")
+    .where("device.id", "in", ids)
+    .where(hasCredential)
+    .where("device.revoked_at", "is", null)
     .execute();
   const mayEnter = new Set(admitted.map(({ id }) => id));
   // One that was let in meanwhile knocks no more.

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { OfficeSchema } from "../../store/office-schema.ts";
 import { refuse, type Refusal } from "../http/problem.ts";
+import type { AreaScope } from "../scope.ts";
 import type { Changing } from "./changing.ts";
 import { mayHandle, servedBy, type Served } from "./device-views.ts";
 import type { FieldWords } from "./field-words.ts";
@@ -10,6 +11,16 @@ export interface UsableDevice {
   readonly deviceId: string;
   readonly deviceKind: "lamp" | "cabinet" | "gateway";
   readonly served: readonly Served[];
+}
+
+/** Whoever sees some areas is not told whether a device hangs elsewhere or is none at all. */
+function unknownDevice(deviceId: string, { kind }: AreaScope): Refusal {
+  return refuse(
+    "notFound",
+    kind === "all"
+      ? `The device ${deviceId} is not known: admit it first.`
+      : `The device ${deviceId} is not known in your areas: it may not be admitted, or hang elsewhere.`,
+  );
 }
 
 /** A device that may be hung somewhere. */
@@ -23,17 +34,13 @@ export async function usableDevice(
     .select(["kind", "revoked_at"])
     .where("id", "=", deviceId)
     .executeTakeFirst();
-  if (row === undefined) {
-    return refuse("notFound", `The device ${deviceId} is not known: admit it first.`);
-  }
+  if (row === undefined) return unknownDevice(deviceId, scope);
   if (row.revoked_at !== null) {
     return refuse("conflict", `The device ${deviceId} is revoked: admit it anew first.`);
   }
   const served = (await servedBy(db, [deviceId])).get(deviceId) ?? [];
   // Where it hangs is not told to who may not see that place.
-  if (!mayHandle(served, scope)) {
-    return refuse("deviceBound", `The device ${deviceId} serves another place.`);
-  }
+  if (!mayHandle(served, scope)) return unknownDevice(deviceId, scope);
   return { kind: "device", deviceId, deviceKind: row.kind, served };
 }
 

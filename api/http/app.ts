@@ -4,7 +4,7 @@ import type { Office } from "../office/office.ts";
 import { limitRequests } from "./attempts.ts";
 import { docs } from "./docs.ts";
 import type { OfficeMetrics } from "./metrics.ts";
-import { endOfTable, mountRoutes } from "./mount.ts";
+import { endOfTable, mountRoutes, type MountDependencies } from "./mount.ts";
 import { sendRefusal } from "./send.ts";
 import { refuse } from "./problem.ts";
 import type { Route } from "./route.ts";
@@ -13,12 +13,13 @@ import { dashboardFolder, serveDashboard } from "./static.ts";
 
 /** The HTTP application: the route table, its documentation, the dashboard's files, and nothing else. */
 export function createApp(
-  office: Pick<Office, "config" | "publicUrl" | "log">,
+  office: Pick<Office, "config" | "publicUrl" | "log" | "now">,
   routes: readonly Route[],
   identify: Identify,
   metrics: OfficeMetrics,
+  refused: MountDependencies["refused"],
 ): Express {
-  const { config, publicUrl, log } = office;
+  const { config, publicUrl, log, now } = office;
   const secure = publicUrl.protocol === "https:";
   const app = express();
   app.disable("x-powered-by");
@@ -39,7 +40,14 @@ export function createApp(
   );
   app.use(docs(secure));
   app.use(securityHeaders(secure, "office"));
-  mountRoutes(app, routes, { identify, publicUrl, log });
+  mountRoutes(app, routes, {
+    identify,
+    publicUrl,
+    log,
+    tokenRequestsPerMinute: config.httpTokenRequestsPerMinute,
+    now,
+    refused,
+  });
   serveDashboard(app, dashboardFolder);
   app.use(...endOfTable(log));
   return app;

@@ -9,6 +9,7 @@ export interface OfficeMetrics {
   readonly framesSent: Counter;
   readonly framesHeldBack: Counter;
   readonly lightPoints: Gauge;
+  readonly lastBackup: Gauge;
   text(field: ReturnType<FieldLink["metrics"]>): Promise<string>;
 }
 
@@ -54,6 +55,11 @@ export function createMetrics(): OfficeMetrics {
     lightPoints: new Gauge({
       name: "lichtpunkt_light_points",
       help: "Light points in the inventory",
+      registers,
+    }),
+    lastBackup: new Gauge({
+      name: "lichtpunkt_backup_last_verified_timestamp_seconds",
+      help: "Instant whose state the newest backup holds that was found whole, seconds since 1970; 0 without one",
       registers,
     }),
     async text(field) {

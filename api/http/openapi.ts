@@ -1,4 +1,5 @@
-import { array, integer, nullable, object, oneOf, string, type JsonSchema } from "./schema.ts";
+import { array, integer, object, oneOf, parameters, string, type JsonSchema } from "./schema.ts";
+import { tokenScopeOf } from "../auth/token-scopes.ts";
 import { problemCodes } from "../contract/problems.ts";
 import type { Route } from "./route.ts";
 
@@ -16,7 +17,7 @@ const problem: JsonSchema = {
         pointer: string,
         message: string,
         code: string,
-        parameters: { type: "object", additionalProperties: nullable({ type: "string" }) },
+        parameters,
       },
     }),
     "lightIds?": array(string),
@@ -53,18 +54,30 @@ export function openApi(routes: readonly Route[], version: string): JsonSchema {
           name: "lichtpunkt",
           description: "__Host-lichtpunkt where the public address is https",
         },
+        token: {
+          type: "http",
+          scheme: "bearer",
+          description:
+            "An API token of POST /api/v1/tokens. It takes the role and the areas that its person has now, and of these what its scopes (x-token-scope) allow.",
+        },
       },
     },
   };
 }
 
 function operation(route: Route): JsonSchema {
+  const tokenScope = tokenScopeOf(route.operationId);
   return {
     operationId: route.operationId,
     summary: route.summary,
     tags: [route.tag],
     "x-role": route.role,
-    security: route.role === "stranger" ? [] : [{ session: [] }],
+    ...(route.proven === true ? { "x-proven": true } : {}),
+    ...(tokenScope === null ? {} : { "x-token-scope": tokenScope }),
+    security:
+      route.role === "stranger"
+        ? []
+        : [{ session: [] }, ...(tokenScope === null ? [] : [{ token: [] }])],
     parameters: [...pathParameters(route.path), ...queryParameters(route), ...headers(route)],
     ...(route.body === undefined && route.takes === undefined
       ? {}
@@ -88,19 +101,18 @@ const problemAnswer = {
 
 function answers(route: Route): JsonSchema {
   return Object.fromEntries(
-    Object.entries(route.answers).map(([status, { description, schema, contentType }]) => [
-      status,
-      {
-        description,
-        ...(schema === undefined && contentType === undefined
-          ? {}
-          : {
-              content: {
-                [contentType ?? "application/json"]: schema === undefined ? {} : { schema },
-              },
-            }),
+    Object.entries(route.answers).map(
+      ([status, { description, schema, contentType, alsoAs = [] }]) => {
+        const first = contentType ?? "application/json";
+        const others = alsoAs.map((type) => [type, {}]);
+        const content = {
+          [first]: schema === undefined ? {} : { schema },
+          ...Object.fromEntries(others),
+        };
+        const isSaid = schema !== undefined || contentType !== undefined;
+        return [status, { description, ...(isSaid ? { content } : {}) }];
       },
-    ]),
+    ),
   );
 }
 

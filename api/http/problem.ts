@@ -11,6 +11,8 @@ export interface Refusal {
   /** The object as it stands, where somebody else was first. */
   readonly current?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Whom it was about, as `user:u_...`: for the record alone, the answer does not tell. */
+  readonly about?: string;
 }
 
 /** The HTTP status of each code. */
@@ -18,12 +20,19 @@ export const problemStatus: Readonly<Record<ProblemCode, number>> = {
   invalidInput: 400,
   notSignedIn: 401,
   wrongCredentials: 401,
+  wrongPassword: 401,
+  wrongCode: 401,
   linkSpent: 401,
+  codeNotValid: 401,
+  noAuthority: 409,
   notAllowed: 403,
+  proofNeeded: 403,
+  secondFactorRequired: 403,
   foreignOrigin: 403,
   notFound: 404,
   methodNotAllowed: 405,
   conflict: 409,
+  lastAdministrator: 409,
   versionMismatch: 412,
   versionRequired: 428,
   belowFloor: 422,
@@ -39,6 +48,7 @@ export const problemStatus: Readonly<Record<ProblemCode, number>> = {
   tooLarge: 413,
   unsupportedMediaType: 415,
   tooManyRequests: 429,
+  tooManyWaiting: 409,
   fieldUnavailable: 503,
   internal: 500,
 };
@@ -46,7 +56,7 @@ export const problemStatus: Readonly<Record<ProblemCode, number>> = {
 export function refuse(
   code: ProblemCode,
   detail: string,
-  more: Pick<Refusal, "errors" | "lightIds" | "current" | "headers"> = {},
+  more: Pick<Refusal, "errors" | "lightIds" | "current" | "headers" | "about"> = {},
 ): Refusal {
   return { kind: "refusal", code, detail, ...more };
 }

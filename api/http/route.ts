@@ -1,7 +1,9 @@
 import type { Readable } from "node:stream";
 import type { ErrorObject } from "ajv";
 import type { Role, SessionUser } from "../contract/session.ts";
+import type { TokenScope } from "../contract/tokens.ts";
 import type { AreaScope } from "../scope.ts";
+import { findUnfit } from "./fit-text.ts";
 import { compileBody, compileQuery, type JsonSchema } from "./schema.ts";
 import { refuse, type Refusal } from "./problem.ts";
 
@@ -9,8 +11,17 @@ import { refuse, type Refusal } from "./problem.ts";
 export interface Caller {
   readonly user: SessionUser;
   readonly scope: AreaScope;
-  /** Id of the session; null for the command line of this machine. */
+  /** Id of the session; null for the command line of this machine and for API tokens. */
   readonly sessionId: string | null;
+  /** The API token it came with; null for people and the command line. */
+  readonly token: CallerToken | null;
+  /** When this person last proved who they are, milliseconds since 1970 by the machine's own clock; null: never in this session. */
+  readonly provenAt: number | null;
+}
+
+export interface CallerToken {
+  readonly id: string;
+  readonly scopes: readonly TokenScope[];
 }
 
 export interface RouteRequest<Query, Body> {
@@ -25,6 +36,16 @@ export interface RouteRequest<Query, Body> {
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly address: string;
   readonly language: "de" | "en";
+  /** The change was held back before, and this lets it go on now. */
+  readonly approval: ApprovalPass | null;
+}
+
+/** Why a change goes on that was held back. */
+export interface ApprovalPass {
+  readonly approvalId: string;
+  readonly by: "secondPerson" | "delay" | "breakGlass";
+  /** User id of who let it. */
+  readonly decidedBy: string;
 }
 
 export interface Answer {
@@ -43,6 +64,8 @@ interface AnswerDescription {
   readonly description: string;
   readonly schema?: JsonSchema;
   readonly contentType?: string;
+  /** Other media types that the reader may ask for. */
+  readonly alsoAs?: readonly string[];
 }
 
 interface RouteWords {
@@ -61,6 +84,8 @@ interface RouteWords {
   /** At most this many requests with a failing answer per address and five minutes. */
   readonly attempts?: number;
   readonly headers?: readonly string[];
+  /** Only for who has proved within the last minutes who they are (POST /api/v1/session/proof); API tokens never have. */
+  readonly proven?: boolean;
   readonly answers: Readonly<Record<number, AnswerDescription>>;
 }
 
@@ -86,6 +111,8 @@ export type RouteSpec<Query, Body> = RouteWords &
 /** A route with its checks compiled: what goes into its handler has the shape the handler was written for. */
 export interface Route extends RouteWords {
   readonly role: Role | "stranger";
+  /** What is wrong with a request's form; null where it has the shape the handler was written for. */
+  readonly check: (request: RouteRequest<unknown, unknown>) => Refusal | null;
   readonly run: (
     request: RouteRequest<unknown, unknown>,
     caller: Caller | null,
@@ -97,14 +124,20 @@ export function route<Query = object, Body = undefined>(spec: RouteSpec<Query, B
     spec.query ?? { type: "object", additionalProperties: false },
   );
   const isBody = spec.body === undefined ? null : compileBody<Body>(spec.body);
+  const check: Route["check"] = ({ query, body }) => {
+    if (!isQuery(query)) return invalid(isQuery.errors, "query");
+    if (isBody !== null && !isBody(body)) return invalid(isBody.errors, "body");
+    const unfit = findUnfit(query) ?? findUnfit(body);
+    return unfit === null ? null : refuseUnfit(unfit);
+  };
   return {
     ...spec,
+    check,
     async run(request, caller) {
-      const { query, body } = request;
-      if (!isQuery(query)) return invalid(isQuery.errors, "query");
-      if (isBody !== null && !isBody(body)) return invalid(isBody.errors, "body");
+      const refusal = check(request);
+      if (refusal !== null) return refusal;
       // Checked right above; a route without a body schema has Body = undefined.
-      const checked = { ...request, query, body: body as Body };
+      const checked = { ...request, query: request.query as Query, body: request.body as Body };
       if (spec.role === "stranger") return spec.handle(checked, caller);
       if (caller === null) return refuse("notSignedIn", "Sign in first: POST /api/v1/session.");
       return spec.handle(checked, caller);
@@ -125,6 +158,13 @@ function invalid(errors: readonly ErrorObject[] | null | undefined, part: string
   const where =
     first === undefined || first.pointer === "" ? `the ${part}` : `${part} ${first.pointer}`;
   return refuse("invalidInput", `${where} ${first?.message ?? "is not valid"}.`, { errors: list });
+}
+
+function refuseUnfit(pointer: string): Refusal {
+  const message = "must be text without NUL and without halves of characters, or a finite number";
+  return refuse("invalidInput", `${pointer === "" ? "the body" : pointer} ${message}.`, {
+    errors: [{ pointer, message, code: "unfit" }],
+  });
 }
 
 function missingOrUnknown(error: ErrorObject): string | null {

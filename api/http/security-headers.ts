@@ -6,6 +6,23 @@ import helmet from "helmet";
  * cannot do without. Workers and pictures from blobs are MapLibre's.
  */
 export function securityHeaders(secure: boolean, page: "office" | "docs"): RequestHandler {
+  const rest = helmetFor(secure, page);
+  return (request, response, next) => {
+    response.set("permissions-policy", permissions);
+    rest(request, response, next);
+  };
+}
+
+/** Codes on masts are read by the camera, and the map shows where one stands; nothing else of the device is asked for. */
+const permissions = [
+  "camera=(self)",
+  "geolocation=(self)",
+  ...["microphone", "display-capture", "payment", "usb", "serial", "bluetooth", "midi"].map(
+    (name) => `${name}=()`,
+  ),
+].join(", ");
+
+function helmetFor(secure: boolean, page: "office" | "docs"): RequestHandler {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,

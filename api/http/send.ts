@@ -31,8 +31,9 @@ export async function sendAnswer(
   answer: Answer,
 ): Promise<void> {
   response.status(answer.status);
-  // Answers belong to one reader; a browser may keep them only together with their ETag.
-  response.set("cache-control", "private, no-cache");
+  // Answers belong to one reader; a browser may keep them only together with their ETag, and nothing without.
+  const hasTag = answer.headers?.["etag"] !== undefined;
+  response.set("cache-control", hasTag ? "private, no-cache" : "no-store");
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.set(name, value);
   const etag = answer.headers?.["etag"];
   // What may not be kept is sent anew: its tag is for If-Match alone.
@@ -69,7 +70,8 @@ async function sendStream(
   contentType = "application/octet-stream",
 ): Promise<void> {
   response.type(contentType).vary("accept-encoding");
-  const isPacked = /zip|sheet|pdf/.test(contentType) || request.acceptsEncodings("gzip") !== "gzip";
+  const isPacked =
+    /zip|zstd|\/age|sheet|pdf/.test(contentType) || request.acceptsEncodings("gzip") !== "gzip";
   try {
     if (isPacked) {
       await pipeline(stream, response);

@@ -123,22 +123,27 @@ export async function createImports(office: Office): Promise<Imports> {
           await rm(path, { recursive: true, force: true });
           return "tooLarge";
         }
-        await db
-          .insertInto("imports")
-          .values({
-            id,
-            state: "reading" as const,
-            file_name: fileName,
-            format,
-            settings: JSON.stringify(settings),
-            total_rows: null,
-            report: null,
-            problem: null,
-            applied_at: null,
-            created_at: office.now(),
-            created_by: actor.user.id,
-          })
-          .execute();
+        const row = {
+          id,
+          state: "reading" as const,
+          file_name: fileName,
+          format,
+          settings: JSON.stringify(settings),
+          total_rows: null,
+          report: null,
+          problem: null,
+          applied_at: null,
+          created_at: office.now(),
+          created_by: actor.user.id,
+        };
+        await db.transaction().execute(async (trx) => {
+          await trx.insertInto("imports").values(row).execute();
+          await audit(trx, row.created_at, actor, {
+            action: "import.sent",
+            object: `import:${id}`,
+            after: { name: fileName, format, settings },
+          });
+        });
       } finally {
         arriving.delete(id);
       }

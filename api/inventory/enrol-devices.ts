@@ -5,12 +5,12 @@ import type { DeviceKind, OfficeSchema } from "../../store/office-schema.ts";
 import { audit, type Actor } from "../office/audit.ts";
 
 /**
- * Lets devices connect: each gets the secret given for it, of which only the SHA-256 digest is kept; one that is known gets a new
- * secret and is no longer revoked. Call it in a transaction. `now`: milliseconds since 1970.
+ * Lets devices connect: each gets the secret given for it, of which only the SHA-256 digest is kept, or none (null) where a
+ * certificate is to take its place; one that is known loses its former secrets and is no longer revoked. Call it in a transaction. `now`: milliseconds since 1970.
  */
 export async function enrolDevices(
   db: Kysely<OfficeSchema>,
-  secrets: Readonly<Record<string, string>>,
+  secrets: Readonly<Record<string, string | null>>,
   {
     kind,
     gatewayId = null,
@@ -26,7 +26,10 @@ export async function enrolDevices(
 ): Promise<void> {
   const rows = Object.entries(secrets).map(([id, secret]) => ({
     id,
-    secret_hash: createHash("sha256").update(secret).digest(),
+    secret_hash: secret === null ? null : createHash("sha256").update(secret).digest(),
+    secret_changed_at: secret === null ? null : now,
+    old_secret_hash: null,
+    old_secret_until: null,
     kind,
     gateway_id: gatewayId,
     created_at: now,
@@ -38,6 +41,9 @@ export async function enrolDevices(
       key: ["id"],
       update: [
         "secret_hash",
+        "secret_changed_at",
+        "old_secret_hash",
+        "old_secret_until",
         "revoked_at",
         "kind",
         ...(gatewayId === null ? [] : (["gateway_id"] as const)),

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { OfficeSchema } from "../../store/office-schema.ts";
 import { newSecret } from "../auth/token.ts";
+import { hasCredential } from "../devices/may-connect.ts";
 import type { Actor } from "../office/audit.ts";
 import { raiseRevision } from "../office/revisions.ts";
 import { enrolDevices } from "./enrol-devices.ts";
@@ -20,13 +21,17 @@ export async function issueSecrets(
   { deviceIds, actor, now }: { deviceIds: readonly string[] | null; actor: Actor; now: number },
 ): Promise<IssueOutcome> {
   return db.transaction().execute(async (trx) => {
-    const devices = await trx.selectFrom("devices").select(["id", "kind", "secret_hash"]).execute();
+    const devices = await trx
+      .selectFrom("devices as device")
+      .select(["device.id", "device.kind"])
+      .select((eb) => hasCredential(eb).as("has_credential"))
+      .execute();
     const known = new Set(devices.map(({ id }) => id));
     const unknown = (deviceIds ?? []).filter((id) => !known.has(id));
     if (unknown.length > 0) return { kind: "unknown", deviceIds: unknown };
     const wanted = deviceIds === null ? null : new Set(deviceIds);
-    const chosen = devices.filter(({ id, secret_hash }) =>
-      wanted === null ? secret_hash === null : wanted.has(id),
+    const chosen = devices.filter(({ id, has_credential }) =>
+      wanted === null ? !has_credential : wanted.has(id),
     );
     const secrets: Record<string, string> = {};
     for (const [kind, some] of Map.groupBy(chosen, (device) => device.kind)) {

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { OfficeSchema } from "../../store/office-schema.ts";
+import { hasCredential } from "../devices/may-connect.ts";
 
 const simulatedId = /^sim-c?\d+$/;
 
@@ -16,13 +17,13 @@ export function simulatedCabinetId(number: number): string {
   return `sim-c${number}`;
 }
 
-/** How many devices may connect that nobody simulates: those with a secret, not revoked. */
+/** How many devices may connect that nobody simulates: those with a secret or a certificate, not revoked. */
 export async function countRealDevices(db: Kysely<OfficeSchema>): Promise<number> {
   const enrolled = await db
-    .selectFrom("devices")
-    .select("id")
-    .where("secret_hash", "is not", null)
-    .where("revoked_at", "is", null)
+    .selectFrom("devices as device")
+    .select("device.id")
+    .where(hasCredential)
+    .where("device.revoked_at", "is", null)
     .execute();
   return enrolled.filter(({ id }) => !isSimulated(id)).length;
 }

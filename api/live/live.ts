@@ -1,6 +1,9 @@
 import type { Server as HttpServer } from "node:http";
 import { Server } from "socket.io";
+import { findApproval, maySee } from "../approvals/approval-rows.ts";
 import type { Identify } from "../auth/identify.ts";
+import type { Rights } from "../auth/sessions.ts";
+import type { ApprovalEvent } from "../contract/approvals.ts";
 import { encodeFrame } from "../contract/frames.ts";
 import type { ClientToServer, ServerToClient } from "../contract/live.ts";
 import type { OverviewView } from "../contract/overview.ts";
@@ -55,8 +58,9 @@ export function startLive(
     },
   });
   const admit = async (socket: LiveSocket): Promise<Error | undefined> => {
-    const caller = await identify({ cookie: socket.request.headers.cookie });
+    const caller = await identify({ cookie: socket.request.headers.cookie }, "");
     if (caller === null || caller.sessionId === null) return new Error("notSignedIn");
+    if (caller.user.secondFactor === "required") return new Error("secondFactorRequired");
     socket.data = { sessionId: caller.sessionId, user: caller.user, scope: caller.scope };
     return undefined;
   };
@@ -110,6 +114,15 @@ export function startLive(
       screen.overviewAt = 0;
     }
   };
+  const onApproval = (event: ApprovalEvent): void => {
+    tellApproval(event).catch((error: unknown) => log.error({ err: error }, "approval not told"));
+  };
+  const onNotice = ({ id, actor }: { readonly id: string; readonly actor: string }): void => {
+    for (const { socket } of screens.values()) {
+      const { user } = socket.data;
+      if (user.role !== "viewer" && user.id !== actor) socket.emit("notice", id);
+    }
+  };
   const news = new DeviceNews();
   const onDevices = (deviceIds: readonly string[]): void => news.add(deviceIds);
   const onSessions = (): void => {
@@ -120,6 +133,8 @@ export function startLive(
   office.events.on("lightsChanged", onLights);
   office.events.on("sessionsChanged", onSessions);
   office.events.on("workLock", onLock);
+  office.events.on("approval", onApproval);
+  office.events.on("notice", onNotice);
   office.events.on("devicesChanged", onDevices);
 
   async function checkSessions(): Promise<void> {
@@ -127,9 +142,20 @@ export function startLive(
     const ids = [...new Set(connected.map(({ socket }) => socket.data.sessionId))];
     const standing = await office.sessions.standing(ids);
     for (const { socket } of connected) {
-      if (standing.has(socket.data.sessionId)) continue;
-      socket.emit("signedOut");
+      const rights = standing.get(socket.data.sessionId);
+      if (rights === undefined) socket.emit("signedOut");
+      else if (hasRights(socket.data, rights)) continue;
+      // What the page holds was cut for other rights: it begins anew.
+      else socket.emit("rightsChanged");
       socket.disconnect(true);
+    }
+  }
+
+  async function tellApproval(event: ApprovalEvent): Promise<void> {
+    const row = await findApproval(office.db, event.id);
+    if (row === null) return;
+    for (const { socket } of screens.values()) {
+      if (maySee(row, socket.data)) socket.emit("approval", event);
     }
   }
 
@@ -224,10 +250,16 @@ export function startLive(
       office.events.removeListener("lightsChanged", onLights);
       office.events.removeListener("sessionsChanged", onSessions);
       office.events.removeListener("workLock", onLock);
+      office.events.removeListener("approval", onApproval);
+      office.events.removeListener("notice", onNotice);
       office.events.removeListener("devicesChanged", onDevices);
       await io.close();
     },
   };
+}
+
+function hasRights({ user, scope }: ScreenData, rights: Rights): boolean {
+  return user.role === rights.role && scopeKey(scope) === scopeKey(rights.scope);
 }
 
 /** Socket.io's middleware speaks by callback. */

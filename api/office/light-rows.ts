@@ -154,19 +154,19 @@ function nameOf<T>(names: ReadonlyMap<string, T>, id: string | null): T | null {
 }
 
 /** What is switched by cabinet burns as its segment does. */
-function calendarOf(
+export function calendarOf(
   switching: LightPoint["switching"],
   segmentId: string | null,
   own: string | null,
-  names: StockNames,
+  names: Pick<StockNames, "segmentCalendars">,
 ): string | null {
   return switching === "byCabinet" ? (nameOf(names.segmentCalendars, segmentId) ?? own) : own;
 }
 
-function isFollowing(
+export function isFollowing(
   switching: LightPoint["switching"],
   segmentId: string | null,
-  { switchedSegments }: StockNames,
+  { switchedSegments }: Pick<StockNames, "switchedSegments">,
 ): boolean {
   return switching === "byCabinet" && segmentId !== null && switchedSegments.has(segmentId);
 }

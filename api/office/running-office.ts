@@ -7,10 +7,12 @@ import { readPresence } from "./presence.ts";
 export interface OfficeApi {
   /** The answer's JSON. Throws AppError "office" with the problem's words where it is no success. */
   send<Answer>(
-    method: "GET" | "POST",
+    method: "GET" | "POST" | "PATCH" | "DELETE",
     path: string,
     body?: string | Readable,
     contentType?: string,
+    /** The version that is changed, as `"v3"`. */
+    ifMatch?: string,
   ): Promise<Answer>;
 }
 
@@ -26,13 +28,15 @@ export async function runningOffice(dataDir: string): Promise<OfficeApi | null> 
   if (!answers) return null;
   return {
     async send<Answer>(
-      method: "GET" | "POST",
+      method: "GET" | "POST" | "PATCH" | "DELETE",
       path: string,
       body?: string | Readable,
       contentType?: string,
+      ifMatch?: string,
     ): Promise<Answer> {
       const headers = new Headers({ authorization: `Bearer ${token}` });
       if (contentType !== undefined) headers.set("content-type", contentType);
+      if (ifMatch !== undefined) headers.set("if-match", ifMatch);
       const init: RequestInit & { duplex?: "half" } = { method, headers };
       if (body instanceof Readable) {
         // Node's own stream and the web's differ in their types only.
@@ -43,7 +47,7 @@ export async function runningOffice(dataDir: string): Promise<OfficeApi | null> 
       }
       const response = await fetch(`${url}${path}`, init);
       // Our own server answers in the contract's types.
-      const answer: unknown = await response.json();
+      const answer: unknown = response.status === 204 ? undefined : await response.json();
       if (!response.ok) {
         const problem = answer as Problem;
         throw new AppError("office", `${problem.title}: ${problem.detail}`, { path });

@@ -1,23 +1,24 @@
+import type { IssuedCertificate } from "../contract/credentials.ts";
 import type { AdmitRequest } from "../contract/devices.ts";
 import { admit, forget, refuseInDemo, revoke } from "../devices/admit.ts";
+import { certificatesFor } from "../devices/admit-list.ts";
+import { makeCertificate, signingAuthority } from "../devices/certificates.ts";
 import { deviceView } from "../devices/device-views.ts";
 import { wordsOf } from "../devices/field-words.ts";
+import { followDevices } from "../devices/follow-devices.ts";
+import { secretsAnswer } from "../devices/secrets-answer.ts";
+import { townOnly } from "../devices/town-only.ts";
 import { refuse, type Refusal } from "../http/problem.ts";
-import { noContent, ok, route, type Caller, type Route } from "../http/route.ts";
+import { noContent, ok, route, type Route } from "../http/route.ts";
 import { array, object, oneOf, text } from "../http/schema.ts";
-import { csvFile } from "../office/csv.ts";
 import type { Office } from "../office/office.ts";
-import { deviceId, deviceKind, deviceView as deviceSchema, secrets } from "../schemas/devices.ts";
+import { csr } from "../schemas/credentials.ts";
+import { deviceId, deviceKind, deviceView as deviceSchema, admitted } from "../schemas/devices.ts";
 
 const tag = "devices";
 
 /** Who may connect at all. It concerns the whole town: a device belongs to no area before it is bound. */
 export function deviceAdmissionRoutes(office: Office): Route[] {
-  const follow = async (): Promise<void> => {
-    await office.model.reload([]);
-    office.link.nudge();
-    office.events.emit("changed");
-  };
   return [
     route<{ format?: "json" | "csv" }, AdmitRequest>({
       method: "post",
@@ -26,33 +27,36 @@ export function deviceAdmissionRoutes(office: Office): Route[] {
       summary: "Let devices connect; each secret is told in this answer and never again",
       tag,
       role: "administrator",
+      proven: true,
       query: object({ "format?": oneOf(["json", "csv"]) }),
       body: object({
         deviceIds: array(deviceId, { minItems: 1, maxItems: 1000 }),
         kind: deviceKind,
         "gatewayId?": deviceId,
+        "credential?": oneOf(["secret", "certificate"]),
+        "csr?": csr,
       }),
-      answers: { 200: { description: "Secrets by device", schema: secrets } },
+      answers: { 200: { description: "Secrets, or certificates, by device", schema: admitted } },
       async handle({ query, body, address }, { user, scope }) {
         const refused = townOnly(scope) ?? refuseInDemo(office.demo, body.deviceIds);
         if (refused !== null) return refused;
-        const outcome = await office.db
-          .transaction()
-          .execute((db) => admit(db, body, { actor: { user, address }, now: office.now() }));
+        const now = office.now();
+        const made = await certificatesOf(office, body, now);
+        if (made.kind === "refusal") return made;
+        const { certificates } = made;
+        const outcome = await office.db.transaction().execute((db) =>
+          admit(db, body, {
+            actor: { user, address },
+            now,
+            ...(certificates === undefined ? {} : { certificates }),
+          }),
+        );
         if (outcome.kind === "refusal") return outcome;
-        await follow();
-        const headers = { "cache-control": "no-store" };
-        if (query.format !== "csv") return ok({ secrets: outcome.secrets }, headers);
-        return {
-          kind: "answer",
-          status: 200,
-          text: csvFile(
-            ["device", "kind", "secret"],
-            Object.entries(outcome.secrets).map(([id, secret]) => [id, body.kind, secret]),
-          ),
-          contentType: "text/csv; charset=utf-8",
-          headers: { ...headers, "content-disposition": 'attachment; filename="devices.csv"' },
-        };
+        await followDevices(office);
+        return secretsAnswer(outcome.secrets, query.format, {
+          kind: body.kind,
+          ...(certificates === undefined ? {} : { certificates }),
+        });
       },
     }),
     route<object, { reason?: string }>({
@@ -76,7 +80,7 @@ export function deviceAdmissionRoutes(office: Office): Route[] {
           }),
         );
         if (found === "unknown") return refuse("notFound", `The device ${id} is not known.`);
-        await follow();
+        await followDevices(office);
         return ok(await deviceView(office, id, await wordsOf(office.field, [id]), scope));
       },
     }),
@@ -97,15 +101,41 @@ export function deviceAdmissionRoutes(office: Office): Route[] {
             forget(db, params["id"] ?? "", { actor: { user, address }, now: office.now() }),
           );
         if (outcome.kind === "refusal") return outcome;
-        await follow();
+        await followDevices(office);
         return noContent();
       },
     }),
   ];
 }
 
-function townOnly(scope: Caller["scope"]): Refusal | null {
-  return scope.kind === "all"
-    ? null
-    : refuse("notAllowed", "Who may connect concerns the whole town.");
+/** What devices are to come in with instead of secrets, where certificates are asked for; kept with them, in one transaction. */
+async function certificatesOf(
+  office: Office,
+  { deviceIds, credential, csr: request }: AdmitRequest,
+  now: number,
+): Promise<
+  | {
+      readonly kind: "made";
+      readonly certificates: Readonly<Record<string, IssuedCertificate>> | undefined;
+    }
+  | Refusal
+> {
+  if (credential !== "certificate" && request === undefined) {
+    return { kind: "made", certificates: undefined };
+  }
+  const [first = ""] = deviceIds;
+  if (request !== undefined && deviceIds.length !== 1) {
+    const message = "is for one device alone";
+    return refuse("invalidInput", `body /csr ${message}.`, {
+      errors: [{ pointer: "/csr", message }],
+    });
+  }
+  const authority = await signingAuthority(office.config.dataDir);
+  if (authority.kind === "refusal") return authority;
+  if (request === undefined) {
+    const ids = [...new Set(deviceIds)];
+    return { kind: "made", certificates: await certificatesFor(authority.pair, ids, now) };
+  }
+  const made = await makeCertificate(authority.pair, first, { csr: request }, now);
+  return made.kind === "refusal" ? made : { kind: "made", certificates: { [first]: made.issued } };
 }

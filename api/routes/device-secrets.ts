@@ -19,6 +19,7 @@ export function deviceSecretRoutes(office: Office): Route[] {
         "Give the controllers named new secrets, or all that have none their first; told here once",
       tag: "imports",
       role: "administrator",
+      proven: true,
       body: object({ "deviceIds?": deviceIds }),
       answers: {
         200: {

@@ -65,6 +65,7 @@ export function healthRoutes(office: Office, metrics: OfficeMetrics): Route[] {
             "From other machines metrics are for signed-in readers only.",
           );
         }
+        metrics.lastBackup.set((office.backups.lastSoundAt() ?? 0) / 1000);
         return {
           kind: "answer",
           status: 200,

@@ -4,6 +4,7 @@ import { created, noContent, ok, route, type Route } from "../http/route.ts";
 import { deleteProfile, listProfiles, saveProfile } from "../import/profiles.ts";
 import type { Office } from "../office/office.ts";
 import { importProfile, importProfiles, profileBody } from "../schemas/imports.ts";
+import { wholeTownOnly } from "./whole-town.ts";
 
 const tag = "imports";
 const role = "administrator";
@@ -46,5 +47,5 @@ export function importProfileRoutes({ db, now }: Office): Route[] {
         return isGone ? noContent() : refuse("notFound", "There is no such profile.");
       },
     }),
-  ];
+  ].map(wholeTownOnly);
 }

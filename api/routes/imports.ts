@@ -8,6 +8,7 @@ import { findProfile } from "../import/profiles.ts";
 import { rowsAsCsv } from "../import/rows-as-csv.ts";
 import type { Office } from "../office/office.ts";
 import * as schemas from "../schemas/imports.ts";
+import { wholeTownOnly } from "./whole-town.ts";
 
 const formats: Readonly<Record<string, ImportFormat>> = {
   [mediaTypes.geojson]: "geojson",
@@ -66,14 +67,11 @@ export function importRoutes(office: Office, imports: Imports): Route[] {
       }),
       takes: Object.keys(formats),
       answers: { 202: { description: "It is being read", schema: schemas.importStarted } },
-      async handle({ query, headers, stream, address }, { user, scope }) {
+      async handle({ query, headers, stream, address }, { user }) {
         const media = (headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
         const format = formats[media];
         if (stream === null || format === undefined) {
           return refuse("unsupportedMediaType", "Send GeoJSON, CSV or XLSX.");
-        }
-        if (scope.kind !== "all") {
-          return refuse("notAllowed", "An import concerns the whole town.");
         }
         const settings = await settingsOf(query);
         if (settings === null) {
@@ -120,7 +118,9 @@ export function importRoutes(office: Office, imports: Imports): Route[] {
       tag,
       role,
       query: schemas.rowsQuery,
-      answers: { 200: { description: "A page of rows", schema: schemas.importRows } },
+      answers: {
+        200: { description: "A page of rows", schema: schemas.importRows, alsoAs: ["text/csv"] },
+      },
       async handle({ params, query: { format, limit = 100, ...wanted }, language }) {
         const id = params["id"] ?? "";
         const view = await imports.find(id);
@@ -131,7 +131,9 @@ export function importRoutes(office: Office, imports: Imports): Route[] {
             return refuse("notFound", "The rows of this import are not kept.");
           }
           if (format === undefined) return ok(page);
-          const name = `import-${wanted.kind ?? wanted.code ?? "rows"}.csv`;
+          // A code is whatever the reader wrote, and a header takes no line break.
+          const part = (wanted.kind ?? wanted.code ?? "rows").replaceAll(/[^A-Za-z]/g, "");
+          const name = `import-${part}.csv`;
           return {
             kind: "answer",
             status: 200,
@@ -204,5 +206,5 @@ export function importRoutes(office: Office, imports: Imports): Route[] {
         return noContent();
       },
     }),
-  ];
+  ].map(wholeTownOnly);
 }

@@ -1,14 +1,25 @@
 import { refuse } from "../http/problem.ts";
-import { route, type Route } from "../http/route.ts";
+import { route, type Caller, type Route } from "../http/route.ts";
 import { object, oneOf } from "../http/schema.ts";
 import type { ImportFormat } from "../import/file-format.ts";
 import type { Selection } from "../contract/stock.ts";
 import { selection, selectionBytes } from "../schemas/stock-actions.ts";
 import { chooseLights } from "../stock/selection.ts";
 import { inventoryFile, inventoryFiles } from "../inventory/export-inventory.ts";
+import { audit } from "../office/audit.ts";
 import type { Office } from "../office/office.ts";
 
+/** Media types of the file besides GeoJSON. */
+const tables = [inventoryFiles.csv.contentType, inventoryFiles.xlsx.contentType];
+
 export function inventoryRoutes(office: Office): Route[] {
+  const handedOut = ({ user }: Caller, address: string, after: object): Promise<void> =>
+    audit(
+      office.db,
+      office.now(),
+      { user, address },
+      { action: "inventory.exported", object: "inventory:lights", after },
+    );
   return [
     route<{ format?: ImportFormat }>({
       method: "get",
@@ -18,12 +29,20 @@ export function inventoryRoutes(office: Office): Route[] {
       tag: "imports",
       role: "planner",
       query: object({ "format?": oneOf(["geojson", "csv", "xlsx"]) }),
-      answers: { 200: { description: "All light points", contentType: "application/geo+json" } },
-      async handle({ query: { format = "geojson" } }, { scope }) {
+      answers: {
+        200: {
+          description: "All light points",
+          contentType: "application/geo+json",
+          alsoAs: tables,
+        },
+      },
+      async handle({ query: { format = "geojson" }, address }, caller) {
+        const { scope } = caller;
         if (scope.kind !== "all") {
           return refuse("notAllowed", "The whole inventory is for who may see all of it.");
         }
         const { name, contentType } = inventoryFiles[format];
+        await handedOut(caller, address, { format, lights: office.model.data.lights.length });
         return {
           kind: "answer",
           status: 200,
@@ -43,11 +62,14 @@ export function inventoryRoutes(office: Office): Route[] {
       query: object({ "format?": oneOf(["geojson", "csv", "xlsx"]) }),
       body: selection,
       bodyLimit: selectionBytes,
-      answers: { 200: { description: "Light points", contentType: "application/geo+json" } },
-      async handle({ query: { format = "geojson" }, body }, { scope }) {
-        const chosen = await chooseLights(office, scope, body);
+      answers: {
+        200: { description: "Light points", contentType: "application/geo+json", alsoAs: tables },
+      },
+      async handle({ query: { format = "geojson" }, body, address }, caller) {
+        const chosen = await chooseLights(office, caller.scope, body);
         if (chosen.kind === "refusal") return chosen;
         const { name, contentType } = inventoryFiles[format];
+        await handedOut(caller, address, { format, lights: chosen.lights.length });
         return {
           kind: "answer",
           status: 200,

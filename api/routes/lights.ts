@@ -41,7 +41,7 @@ export function lightRoutes(office: Office): Route[] {
       tag,
       role: "viewer",
       query,
-      answers: { 200: { description: "A page", schema: lightPage } },
+      answers: { 200: { description: "A page", schema: lightPage, alsoAs: ["text/csv"] } },
       async handle({ query: asked, language }, { scope }) {
         const facts = await filterFacts(office, asked);
         if (asked.format === "csv") {

@@ -18,14 +18,13 @@ import { instant, level, object, text } from "../http/schema.ts";
 import { audit } from "../office/audit.ts";
 import { onceOnly } from "../office/idempotency.ts";
 import { jobView } from "../office/job-view.ts";
+import { overrideEnd } from "../office/override-span.ts";
 import { chooseTargets, type Targets } from "../office/override-targets.ts";
 import type { Office } from "../office/office.ts";
 import { lightIds, segmentIds } from "../schemas/common.ts";
 import { jobAccepted, jobSchema } from "../schemas/overrides.ts";
 
 const tag = "overrides";
-/** No override is endless: the longest is a week. */
-const longestMs = 7 * 86_400_000;
 const usualRampTime = 2;
 
 export function overrideRoutes(office: Office): Route[] {
@@ -110,13 +109,8 @@ async function setOverride(
   if (chosen.kind === "refusal") return chosen;
   const below = belowFloor(chosen, body);
   if (below !== null) return below;
-  const now = office.clock.now();
-  const until = body.until ?? nextSunrise(office, now);
-  if (until <= now || until > now + longestMs) {
-    return refuse("invalidInput", "until must lie ahead, at most a week.", {
-      errors: [{ pointer: "/until", message: "must lie ahead, at most a week" }],
-    });
-  }
+  const until = overrideEnd(office, body.until);
+  if (typeof until !== "number") return until;
   const payload = {
     // Field knows segments by their ids as it knows light points.
     lightIds: chosen.ids,
@@ -160,17 +154,6 @@ function belowFloor(
       })),
     },
   );
-}
-
-function nextSunrise(office: Office, now: number): number {
-  const { plans } = office.model;
-  const today = plans.dateOf(now);
-  for (let days = 0; days <= 1; days++) {
-    const { sunrise } = plans.sunOf(today.add({ days }));
-    if (sunrise !== null && sunrise > now) return sunrise;
-  }
-  // Where the sun does not rise: a day from now.
-  return now + 86_400_000;
 }
 
 /** Job, intent and record, in the caller's transaction. */

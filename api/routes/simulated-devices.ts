@@ -14,6 +14,7 @@ export function simulatedDeviceRoutes(office: Office): Route[] {
         "Give every light point without a controller, and every cabinet that switches lamps, a simulated one; all simulated ones get new secrets, told here once",
       tag: "imports",
       role: "administrator",
+      proven: true,
       body: object({ withRealDevices: boolean }),
       answers: {
         200: {

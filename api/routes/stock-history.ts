@@ -45,13 +45,14 @@ export function stockHistoryRoutes(office: Office): Route[] {
       role: "viewer",
       query: pageQuery,
       answers: { 200: { description: "The changes", schema: objectHistory } },
-      async handle({ params, query }, { scope }) {
+      async handle({ params, query }, caller) {
+        const { scope } = caller;
         const kind = stockKinds.find((one) => one === params["kind"]);
         const id = params["id"] ?? "";
         if (kind === undefined || (await findObject(office, scope, kind, id)) === null) {
           return refuse("notFound", "There is no such object.");
         }
-        return ok(await historyOf(office, kind, id, query));
+        return ok(await historyOf(office, caller, kind, id, query));
       },
     }),
     route<Page>({

@@ -3,6 +3,7 @@ import { ok, route, type Route } from "../http/route.ts";
 import type { Office } from "../office/office.ts";
 import { streetsOf } from "../office/streets.ts";
 import { boundsOf, townName } from "../office/town.ts";
+import { townWarnings } from "../office/warnings.ts";
 import { streetsView, townView } from "../schemas/town.ts";
 import { inScope } from "../scope.ts";
 
@@ -35,6 +36,7 @@ export function townRoutes(office: Office, version: string): Route[] {
           clock: { now, speed: clock.speed, demo: office.demo },
           sun: { sunset, sunrise, civilDusk, civilDawn },
           version,
+          warnings: townWarnings(office),
         };
         return ok(view);
       },

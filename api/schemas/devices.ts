@@ -70,6 +70,18 @@ export const newDevicesView = object({
   ),
 });
 
+export const admitted = object({
+  secrets: { type: "object", additionalProperties: string },
+  "certificates?": {
+    type: "object",
+    additionalProperties: object({
+      certificate: string,
+      privateKey: nullable(string),
+      authority: string,
+    }),
+  },
+});
+
 export const secrets = object({
   secrets: { type: "object", additionalProperties: string },
 });

@@ -1,3 +1,4 @@
+import { townWarningCodes } from "../contract/town.ts";
 import {
   array,
   boolean,
@@ -6,6 +7,8 @@ import {
   nullable,
   number,
   object,
+  oneOf,
+  parameters,
   string,
 } from "../http/schema.ts";
 
@@ -27,6 +30,7 @@ export const townView = object({
     civilDawn: nullable(instant),
   }),
   version: string,
+  warnings: array(object({ code: oneOf(townWarningCodes), parameters })),
 });
 
 const position = array(number, { minItems: 2, maxItems: 2 });

@@ -2,10 +2,12 @@ import type { Kysely } from "kysely";
 import type { OfficeSchema } from "../../store/office-schema.ts";
 import { refuse, type Refusal } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
-import { inScope } from "../scope.ts";
+import type { Office } from "../office/office.ts";
+import { inScope, type AreaScope } from "../scope.ts";
 import type { Cell, Row } from "./fields.ts";
 import type { Kind } from "./kind.ts";
 import { kinds } from "./kinds.ts";
+import { visibility } from "./objects.ts";
 import { idOf, isGone, rowById, stockDb, versionOf } from "./stock-db.ts";
 
 type Db = Kysely<OfficeSchema>;
@@ -35,16 +37,21 @@ export function etagOf(row: Row | { readonly version: number }): string {
   return `"v${versionOf(row as Row)}"`;
 }
 
-/** Everything that the cells name by id is there and not in the trash. */
+/**
+ * Everything that the cells name by id is there, not in the trash, and seen by who names it: what hangs on an object is seen with it, so
+ * nobody may hang theirs on one of another area.
+ */
 export async function checkReferences(
+  office: Office,
   db: Db,
+  { scope }: Pick<Caller, "scope">,
   { fields }: Kind,
   cells: Readonly<Record<string, Cell>>,
 ): Promise<Refusal | null> {
   for (const { name, column, names } of fields) {
     const id = cells[column];
     if (names === undefined || typeof id !== "string") continue;
-    if (!(await isThere(db, names, id))) {
+    if (!(await isThere(office, db, scope, names, id))) {
       return invalid(name, "names something that is not there, or lies in the trash");
     }
   }
@@ -52,7 +59,9 @@ export async function checkReferences(
 }
 
 async function isThere(
+  office: Office,
   db: Db,
+  scope: AreaScope,
   names: NonNullable<Kind["fields"][number]["names"]>,
   id: string,
 ): Promise<boolean> {
@@ -65,7 +74,8 @@ async function isThere(
     return row !== undefined;
   }
   const row = await rowById(db, kinds[names], id);
-  return row !== null && !isGone(kinds[names], row);
+  if (row === null || isGone(kinds[names], row)) return false;
+  return (await visibility(office, db, scope, names))(row);
 }
 
 /** Nothing else has the name, in the trash neither: there it waits to come back. */

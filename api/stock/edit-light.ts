@@ -58,7 +58,8 @@ export async function createLight(
       ...signed,
       calendar_id: said["calendar_id"] ?? (await firstPlan(work, signed)),
     };
-    const refusal = rules.refusal() ?? (await checkReferences(work.db, kind, planned));
+    const refusal =
+      rules.refusal() ?? (await checkReferences(office, work.db, caller, kind, planned));
     if (refusal !== null) return refusal;
     await ensureNamed(work, [planned]);
     await stockDb(work.db).insertInto(kind.table).values(planned).execute();

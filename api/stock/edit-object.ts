@@ -40,7 +40,7 @@ export async function createObject(edit: Edit, body: Body): Promise<Edited> {
   const done = await changeStock(office, { kind: "edit", title, address, caller }, async (work) => {
     const refusal =
       (await checkScope(work.db, caller, kind, row)) ??
-      (await checkReferences(work.db, kind, row)) ??
+      (await checkReferences(office, work.db, caller, kind, row)) ??
       (await checkRules(edit.kind, work, null, row)) ??
       (await checkUnique(work.db, kind, row));
     if (refusal !== null) return refusal;
@@ -80,7 +80,7 @@ export async function patchObject(
       (await staleness(ifMatch, before, () => viewObject(office, caller.scope, edit.kind, id))) ??
       (await checkScope(work.db, caller, kind, before)) ??
       (await checkScope(work.db, caller, kind, after)) ??
-      (await checkReferences(work.db, kind, cellsOf(kind.fields, body))) ??
+      (await checkReferences(office, work.db, caller, kind, cellsOf(kind.fields, body))) ??
       (await checkRules(edit.kind, work, before, after)) ??
       (await checkUnique(work.db, kind, after));
     if (refusal !== null) return refusal;

@@ -1,10 +1,13 @@
 import type { HistoryEntry, ObjectHistory, StockKind } from "../contract/stock.ts";
 import { userNames } from "../office/light-view.ts";
 import type { Office } from "../office/office.ts";
+import type { Caller } from "../http/route.ts";
+import type { AreaScope } from "../scope.ts";
 import { inForce } from "./batches.ts";
 import type { FieldChanges, FieldValue } from "./change-log.ts";
 import { kinds, loggedFields } from "./kinds.ts";
 import { groupFieldPrefix } from "./members.ts";
+import { visibility } from "./objects.ts";
 import { nameOf, rowsById } from "./stock-db.ts";
 
 interface Page {
@@ -13,9 +16,13 @@ interface Page {
   readonly before?: number;
 }
 
-/** The history of one object, newest first, with the names of what it named. */
+/**
+ * The history of one object, newest first, with the names of what it named. Who sees only some areas is not told what it named
+ * elsewhere, nor what else somebody changed together with it.
+ */
 export async function historyOf(
-  office: Pick<Office, "db">,
+  office: Office,
+  { user, scope }: Pick<Caller, "user" | "scope">,
   kind: StockKind,
   id: string,
   { limit = 50, before }: Page,
@@ -34,7 +41,9 @@ export async function historyOf(
   const found = await query.execute();
   const page = found.slice(0, limit);
   const changes = page.map(({ fields }) => fieldsOf(fields));
-  const names = await namesOf(office, kind, changes);
+  const naming = namingFields(kind);
+  const names = await namesOf(office, scope, naming, changes);
+  const tellsBatch = (actor: string): boolean => scope.kind === "all" || actor === user.id;
   const people = await userNames(office, [...new Set(page.map(({ actor }) => actor))]);
   const stands = await inForce(db);
   return {
@@ -44,11 +53,11 @@ export async function historyOf(
       by: people.get(line.actor) ?? line.actor,
       action: line.action,
       batchId: line.batch_id,
-      batchTitle: line.title,
-      batchCount: line.count,
+      batchTitle: tellsBatch(line.actor) ? line.title : "",
+      batchCount: tellsBatch(line.actor) ? line.count : 1,
       undone: !stands(line.batch_id),
       fields: Object.entries(changes[i] ?? {}).map(([field, values]) =>
-        worded(field, values, names),
+        worded(field, values, names, scope.kind !== "all" && naming.has(field)),
       ),
     })),
     before: found.length > limit ? (page.at(-1)?.id ?? null) : null,
@@ -65,9 +74,19 @@ type Names = ReadonlyMap<string, string>;
 
 const keyOf = (names: string, id: FieldValue): string => `${names} ${String(id)}`;
 
+/** The fields of a kind that hold ids, and what they name. */
+function namingFields(kind: StockKind): ReadonlyMap<string, StockKind | "calendar"> {
+  return new Map(
+    loggedFields(kinds[kind]).flatMap(({ name, names }) =>
+      names === undefined ? [] : [[name, names]],
+    ),
+  );
+}
+
 async function namesOf(
-  office: Pick<Office, "db">,
-  kind: StockKind,
+  office: Office,
+  scope: AreaScope,
+  naming: ReadonlyMap<string, StockKind | "calendar">,
   changes: readonly FieldChanges[],
 ): Promise<Names> {
   const wanted = new Map<StockKind | "calendar", Set<string>>();
@@ -75,11 +94,6 @@ async function namesOf(
     if (typeof id !== "string") return;
     wanted.getOrInsertComputed(names, () => new Set<string>()).add(id);
   };
-  const naming = new Map(
-    loggedFields(kinds[kind]).flatMap(({ name, names }) =>
-      names === undefined ? [] : [[name, names]],
-    ),
-  );
   for (const fields of changes) {
     for (const [field, values] of Object.entries(fields)) {
       if (field.startsWith(groupFieldPrefix)) want("group", field.slice(groupFieldPrefix.length));
@@ -89,7 +103,8 @@ async function namesOf(
   }
   const found = new Map<string, string>();
   for (const [names, ids] of wanted) {
-    for (const [id, name] of await read(office, names, [...ids])) found.set(keyOf(names, id), name);
+    for (const [id, name] of await read(office, scope, names, [...ids]))
+      found.set(keyOf(names, id), name);
   }
   // By field, so that whoever words a field need not know what it names.
   for (const [field, names] of naming) {
@@ -102,13 +117,16 @@ async function namesOf(
 }
 
 async function read(
-  { db }: Pick<Office, "db">,
+  office: Office,
+  scope: AreaScope,
   names: StockKind | "calendar",
   ids: readonly string[],
 ): Promise<Map<string, string>> {
+  const { db } = office;
   if (names !== "calendar") {
-    const rows = await rowsById(db, kinds[names], ids);
-    return new Map([...rows].map(([id, row]) => [id, nameOf(kinds[names], row)]));
+    const isSeen = await visibility(office, db, scope, names);
+    const rows = [...(await rowsById(db, kinds[names], ids))].filter(([, row]) => isSeen(row));
+    return new Map(rows.map(([id, row]) => [id, nameOf(kinds[names], row)]));
   }
   const rows = await db
     .selectFrom("calendars")
@@ -122,12 +140,14 @@ function worded(
   field: string,
   [before, after]: readonly [FieldValue, FieldValue],
   names: Names,
+  hidesUnknown: boolean,
 ): HistoryEntry["fields"][number] {
   if (field.startsWith(groupFieldPrefix)) {
     const id = field.slice(groupFieldPrefix.length);
     const group = names.get(keyOf("group", id)) ?? id;
     return { field: groupFieldPrefix + group, before, after };
   }
-  const word = (value: FieldValue): FieldValue => names.get(keyOf(field, value)) ?? value;
+  const word = (value: FieldValue): FieldValue =>
+    names.get(keyOf(field, value)) ?? (hidesUnknown ? null : value);
   return { field, before: word(before), after: word(after) };
 }

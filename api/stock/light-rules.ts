@@ -36,12 +36,13 @@ export class LightRules {
 
   /** Checks what the patch names by itself. `cells`: columns of light_points. */
   static async of(
-    office: Pick<Office, "model">,
+    office: Office,
     work: Pick<StockWork, "db">,
-    { scope }: Pick<Caller, "scope">,
+    caller: Pick<Caller, "scope">,
     cells: Cells,
   ): Promise<LightRules | Refusal> {
-    const refusal = await checkReferences(work.db, kinds.lightPoint, cells);
+    const { scope } = caller;
+    const refusal = await checkReferences(office, work.db, caller, kinds.lightPoint, cells);
     if (refusal !== null) return refusal;
     const { area_id: area, cabinet_id: cabinet, segment_id: segment } = cells;
     if (area !== undefined && !inScope(scope, typeof area === "string" ? area : null)) {

@@ -106,7 +106,7 @@ export async function viewObject(
  * Which objects somebody sees who sees only some areas: what stands there or serves a light point there. Types and groups are
  * names alone and seen by all.
  */
-async function visibility(
+export async function visibility(
   office: Office,
   db: Kysely<OfficeSchema>,
   scope: AreaScope,

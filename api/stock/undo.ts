@@ -2,6 +2,7 @@ import type { StockKind, UndoResult } from "../contract/stock.ts";
 import { refuse, type Refusal } from "../http/problem.ts";
 import type { Caller } from "../http/route.ts";
 import type { Office } from "../office/office.ts";
+import type { AreaScope } from "../scope.ts";
 import { inForce, mayUndo } from "./batches.ts";
 import { fieldsOf } from "./history.ts";
 import { kinds } from "./kinds.ts";
@@ -50,6 +51,15 @@ export async function undoBatch(
   if (!mayUndo(caller, batch)) {
     return refuse("notAllowed", "Somebody else did it: taking it back needs the role planner.");
   }
+  if (await reachesBeyond(office, caller.scope, batchId)) {
+    return refuse("notAllowed", "It changed light points that are in areas you do not hold now.");
+  }
+  if (lacksPlan(caller) && (await changedPlans(office, batchId))) {
+    return refuse(
+      "notAllowed",
+      "It changed what light points follow: taking it back needs a token with the scope plan.",
+    );
+  }
   const tally = new UndoTally();
   const head = { kind: "undo", title: batch.title, address, caller } as const;
   const done = await changeStock(office, head, async (work) => {
@@ -82,6 +92,46 @@ export async function undoBatch(
     kept: kept.slice(0, mostKept),
     keptCount: kept.length,
   };
+}
+
+/** Whether a batch changed light points that somebody does not see, as after their areas or the lights' were changed. */
+async function reachesBeyond(
+  { db }: Pick<Office, "db">,
+  scope: AreaScope,
+  batchId: string,
+): Promise<boolean> {
+  if (scope.kind === "all") return false;
+  const beyond = await db
+    .selectFrom("object_changes")
+    .innerJoin("light_points", "light_points.id", "object_changes.object_id")
+    .select("light_points.id")
+    .where("object_changes.batch_id", "=", batchId)
+    .where("object_changes.kind", "=", "lightPoint")
+    .where((is) =>
+      is.or([
+        is("light_points.area_id", "is", null),
+        is("light_points.area_id", "not in", [...scope.areaIds]),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  return beyond !== undefined;
+}
+
+/** Whether somebody came with an API token that may not change what light points follow. */
+function lacksPlan({ token }: Caller): boolean {
+  return token !== null && !token.scopes.includes("plan");
+}
+
+async function changedPlans({ db }: Pick<Office, "db">, batchId: string): Promise<boolean> {
+  const line = await db
+    .selectFrom("object_changes")
+    .select("id")
+    .where("batch_id", "=", batchId)
+    .where("fields", "like", '%"calendarId"%')
+    .limit(1)
+    .executeTakeFirst();
+  return line !== undefined;
 }
 
 async function kindsOf({ db }: StockWork, batchId: string): Promise<ReadonlySet<StockKind>> {

@@ -1,6 +1,7 @@
 import { useTown } from "../client/queries.ts";
 import { useFormats } from "../format/use-formats.ts";
 import { useTranslate } from "../i18n/translate.ts";
+import { WarningLines } from "../shell/standing-warnings.tsx";
 import { ScreenHeading } from "../parts/screen-heading.tsx";
 
 const keys = [
@@ -28,6 +29,12 @@ export function AboutScreen() {
           <dt>{t("about.version")}</dt>
           <dd>{town.version}</dd>
         </dl>
+      )}
+      {town !== undefined && town.warnings.length > 0 && (
+        <section className="note note-bad stack stack-tight">
+          <h2>{t("warning.title")}</h2>
+          <WarningLines warnings={town.warnings} />
+        </section>
       )}
       <section className="stack">
         <h2>{t("about.keys")}</h2>

@@ -1,3 +1,4 @@
+import type { ApprovalEvent } from "../../api/contract/approvals.ts";
 import type { WorkLockEvent } from "../../api/contract/work-locks.ts";
 import { queryClient, sessionQuery } from "../client/queries.ts";
 import { connectLive } from "../live/connection.ts";
@@ -34,6 +35,8 @@ lampStore.subscribeFrame((change) => {
 let connection: Connection | null = null;
 let watched: string | null = null;
 const lockListeners = new Set<(event: WorkLockEvent) => void>();
+const approvalListeners = new Set<(event: ApprovalEvent) => void>();
+const noticeListeners = new Set<() => void>();
 
 /** Opens the live connection of a signed-in person; the returned function closes it. */
 export function goLive(): () => void {
@@ -43,6 +46,12 @@ export function goLive(): () => void {
     freshness,
     workLock: (event) => {
       for (const listener of lockListeners) listener(event);
+    },
+    approval: (event) => {
+      for (const listener of approvalListeners) listener(event);
+    },
+    notice: () => {
+      for (const listener of noticeListeners) listener();
     },
     signedOut: () => {
       void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
@@ -64,4 +73,16 @@ export function watchLight(id: string | null): void {
 export function onWorkLock(listener: (event: WorkLockEvent) => void): () => void {
   lockListeners.add(listener);
   return () => lockListeners.delete(listener);
+}
+
+/** Tells of each news of a change that waits for a second person, until the returned function is called. */
+export function onApproval(listener: (event: ApprovalEvent) => void): () => void {
+  approvalListeners.add(listener);
+  return () => approvalListeners.delete(listener);
+}
+
+/** Tells of each notice to all, until the returned function is called. */
+export function onNotice(listener: () => void): () => void {
+  noticeListeners.add(listener);
+  return () => noticeListeners.delete(listener);
 }

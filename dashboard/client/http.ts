@@ -1,3 +1,4 @@
+import type { ApprovalView, HeldBack } from "../../api/contract/approvals.ts";
 import type { Problem } from "../../api/contract/problems.ts";
 
 /** An answer that is not a success. `problem` is null where the server could not be reached or spoke no problem+json. */
@@ -13,6 +14,23 @@ export class RequestFailed extends Error {
   }
 }
 
+/** The change was not made yet: it darkens so much that somebody else is asked first. */
+export class ChangeHeld extends RequestFailed {
+  readonly approval: ApprovalView;
+
+  constructor(approval: ApprovalView) {
+    super(202, null);
+    this.approval = approval;
+  }
+}
+
+let tellHeld: ((approval: ApprovalView) => void) | null = null;
+
+/** Says who tells the person that their change was held back, whichever screen it came from. */
+export function onHeldBack(tell: (approval: ApprovalView) => void): void {
+  tellHeld = tell;
+}
+
 export interface Ask {
   readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Sent as JSON. */
@@ -26,7 +44,26 @@ export interface Ask {
   readonly keepalive?: boolean;
 }
 
+/** Asks whoever sits there to prove anew who they are; false where they would not. */
+let prove: (() => Promise<boolean>) | null = null;
+
+/** Says who asks for a proof where the server wants one (`proofNeeded`). */
+export function onProofNeeded(ask: () => Promise<boolean>): void {
+  prove = ask;
+}
+
+/** The request, and the same once more after the proof that the server asked for. */
 async function send(path: string, ask: Ask, accept: string): Promise<Response> {
+  try {
+    return await sendOnce(path, ask, accept);
+  } catch (error) {
+    const wanted = error instanceof RequestFailed && error.problem?.code === "proofNeeded";
+    if (!wanted || prove === null || !(await prove())) throw error;
+    return sendOnce(path, ask, accept);
+  }
+}
+
+async function sendOnce(path: string, ask: Ask, accept: string): Promise<Response> {
   const headers = new Headers({ accept: `${accept}, application/problem+json` });
   if (ask.body !== undefined) headers.set("content-type", "application/json");
   if (ask.file !== undefined) headers.set("content-type", ask.file.type);
@@ -65,8 +102,17 @@ async function problemOf(response: Response): Promise<Problem | null> {
 export async function ask<Answer>(path: string, how: Ask = {}): Promise<Answer> {
   const response = await send(path, how, "application/json");
   const text = await response.text();
+  const answer: unknown = text === "" ? undefined : JSON.parse(text);
+  if (response.status === 202 && isHeldBack(answer)) {
+    tellHeld?.(answer.approval);
+    throw new ChangeHeld(answer.approval);
+  }
   // The contract types say what our own server answers on this path.
-  return (text === "" ? undefined : JSON.parse(text)) as Answer;
+  return answer as Answer;
+}
+
+function isHeldBack(answer: unknown): answer is HeldBack {
+  return typeof answer === "object" && answer !== null && "approval" in answer;
 }
 
 /** The bytes of a binary answer of this media type. Throws RequestFailed. */

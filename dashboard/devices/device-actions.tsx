@@ -85,6 +85,14 @@ export function DeviceActions({ device }: { readonly device: DeviceView }) {
             {t("devices.free")}
           </button>
         )}
+        {isAdministrator && (
+          <Link
+            className="button button-quiet"
+            href={pathOf({ screen: "admin", part: "devices", id: deviceId })}
+          >
+            {t("devices.credentials")}
+          </Link>
+        )}
         {isAdministrator && device.admitted && (
           <button type="button" className="button button-quiet" onClick={() => setAsking("revoke")}>
             {t("devices.revoke")}

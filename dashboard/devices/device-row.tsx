@@ -27,7 +27,9 @@ export function DeviceRow({ device }: { readonly device: DeviceView }) {
         {device.admitted ? (
           <OnlineWord device={device} />
         ) : (
-          <span className="small">{t("devices.revoked")}</span>
+          <span className="small">
+            {t(device.revokedAt === null ? "credentials.hasNone" : "devices.revoked")}
+          </span>
         )}
       </summary>
       <div className="stack stack-tight">

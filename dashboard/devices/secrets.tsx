@@ -1,6 +1,6 @@
-import encodeQR from "qr";
 import { useState } from "react";
 import { useTranslate } from "../i18n/translate.ts";
+import { QrCode } from "../parts/qr-code.tsx";
 import { saveFile } from "../selection/save-file.ts";
 import { secretCode, secretsCsv } from "./secret-text.ts";
 
@@ -29,7 +29,7 @@ export function Secrets({
       <ul className="stack">
         {all.slice(0, drawnAtMost).map(([id, secret]) => (
           <li key={id} className="secret">
-            <Code text={secretCode(id, secret)} label={t("admit.code", { device: id })} />
+            <QrCode text={secretCode(id, secret)} label={t("admit.code", { device: id })} />
             <dl className="stack stack-tight">
               <div>
                 <dt className="soft small">{t("admit.device")}</dt>
@@ -81,19 +81,5 @@ export function Secrets({
         </button>
       </div>
     </div>
-  );
-}
-
-/** A QR code as one drawing, dark on light in either theme: readers want it so. */
-function Code({ text, label }: { readonly text: string; readonly label: string }) {
-  const rows = encodeQR(text, "raw", { border: 2 });
-  const path = rows
-    .flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])))
-    .join("");
-  return (
-    <svg className="qr" viewBox={`0 0 ${rows.length} ${rows.length}`} role="img" aria-label={label}>
-      <rect width={rows.length} height={rows.length} fill="#fff" />
-      <path d={path} fill="#000" />
-    </svg>
   );
 }

@@ -15,6 +15,8 @@ export interface Formats {
   readonly timeWithSeconds: (at: number) => string;
   readonly day: (at: number) => string;
   readonly dayAndTime: (at: number) => string;
+  /** "21.11.2026" */
+  readonly date: (at: number) => string;
   /** "21.11.2026, 18:42": for what may lie years back. */
   readonly dateAndTime: (at: number) => string;
   /** An ISO date such as 2026-11-21 as a weekday and day. */
@@ -92,6 +94,7 @@ export function createFormats(language: Language, timeZone: string): Formats {
     timeWithSeconds: (at) => seconds.format(at),
     day: (at) => day.format(at),
     dayAndTime: (at) => dayAndTime.format(at),
+    date: (at) => dayKey.format(at),
     dateAndTime: (at) => dateAndTime.format(at),
     isoDay: (date) => isoDay.format(Date.parse(`${date}T12:00:00Z`)),
     moment,

@@ -1,5 +1,6 @@
 import { io } from "socket.io-client";
 import type { Socket } from "socket.io-client";
+import type { ApprovalEvent } from "../../api/contract/approvals.ts";
 import { decodeColumns } from "../../api/contract/columns.ts";
 import { decodeFrame } from "../../api/contract/frames.ts";
 import type { LampFrame } from "../../api/contract/frames.ts";
@@ -25,6 +26,8 @@ export interface ConnectionDependencies {
   readonly townClock: TownClock;
   readonly freshness: Freshness;
   readonly workLock: (event: WorkLockEvent) => void;
+  readonly approval: (event: ApprovalEvent) => void;
+  readonly notice: () => void;
   readonly signedOut: () => void;
 }
 
@@ -114,7 +117,11 @@ export function connectLive(stores: ConnectionDependencies): Connection {
     }
   });
   socket.on("workLock", stores.workLock);
+  socket.on("approval", stores.approval);
+  socket.on("notice", () => stores.notice());
   socket.on("signedOut", stores.signedOut);
+  // Nothing of what was shown may stay: a new page knows only what its reader may see now.
+  socket.on("rightsChanged", () => location.reload());
 
   const onVisibility = (): void => {
     if (socket.connected) socket.emit("hidden", document.hidden);

@@ -17,6 +17,11 @@ export function rememberPerson({ person, phone }: LockPerson): void {
   localStorage.setItem(storageKey, `${person}\n${phone}`);
 }
 
+/** Who signs out leaves no name behind. */
+export function forgetPerson(): void {
+  localStorage.removeItem(storageKey);
+}
+
 /** A number to dial: what a phone understands of what was typed. */
 export const phoneLink = (phone: string): string => `tel:${phone.replaceAll(/[^\d+*#]/g, "")}`;
 

@@ -22,6 +22,10 @@ const paths = {
   ),
   phone: <path d="M6 3h4l1.500 5-2.500 2a12 12 0 0 0 5 5l2-2.500 5 1.500v4c-9 2-17-6-15-15z" />,
   swap: <path d="M4 8h14l-3-3M20 16H6l3 3" />,
+  approvals: <path d="M12 3l7 3v5c0 5-3 8-7 10-4-2-7-5-7-10V6zM8.500 12l2.500 2.500 4.500-5" />,
+  handover: <path d="M6 3h9l4 4v14H6zM14 3v5h5M9 12h7M9 16h7" />,
+  admin: <path d="M4 21V9l8-6 8 6v12M9 21v-7h6v7M2 21h20M12 8v1" />,
+  warning: <path d="M12 4 2.500 20h19zM12 10v5M12 17.500v.5" />,
   about: <path d="M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 11v5M12 7.5V8" />,
   search: <path d="M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5 21 21" />,
   person: (

@@ -20,6 +20,19 @@ export type MasterKind = (typeof masterKinds)[number];
 const masterKindAt = (path: string): MasterKind | undefined =>
   masterKinds.find((kind) => stockPaths[kind] === path);
 
+/** The tabs of "Verwaltung", in their order (dashboard/admin/admin-parts.ts). */
+const adminPartNames = [
+  "people",
+  "areas",
+  "sessions",
+  "devices",
+  "tokens",
+  "rules",
+  "record",
+  "backup",
+] as const;
+export type AdminPartName = (typeof adminPartNames)[number];
+
 export type Route =
   | { readonly screen: "overview" }
   /** `at` is a place to look at, "latitude,longitude" in degrees. */
@@ -52,8 +65,11 @@ export type Route =
       readonly light: string | null;
     }
   | { readonly screen: "locks" }
+  | { readonly screen: "approvals" }
+  | { readonly screen: "handover" }
   | { readonly screen: "quarantine" }
   | { readonly screen: "import"; readonly id: string | null }
+  | { readonly screen: "admin"; readonly part: AdminPartName; readonly id: string | null }
   | { readonly screen: "profile" }
   | { readonly screen: "about" }
   | { readonly screen: "start"; readonly code: string | null }
@@ -82,6 +98,7 @@ export function parseRoute(path: string): Route {
   if (first === "lights" && second !== undefined && third === "edit" && parts.length === 3) {
     return { screen: "lightEdit", id: second };
   }
+  if (first === "admin") return parts.length > 3 ? { screen: "notFound" } : admin(second, third);
   if (parts.length > 2) return { screen: "notFound" };
   if (first === "lights" && second === "new") {
     return {
@@ -113,6 +130,8 @@ export function parseRoute(path: string): Route {
     case "trash":
     case "history":
     case "locks":
+    case "approvals":
+    case "handover":
     case "quarantine":
     case "profile":
     case "about":
@@ -133,6 +152,11 @@ function mapRoute(light: string | null, at: string | null): Route {
 function master(path: string, id: string | null): Route {
   const kind = masterKindAt(path);
   return kind === undefined ? { screen: "notFound" } : { screen: "master", kind, id };
+}
+
+function admin(path: string = adminPartNames[0], id: string | null = null): Route {
+  const part = adminPartNames.find((one) => one === path);
+  return part === undefined ? { screen: "notFound" } : { screen: "admin", part, id };
 }
 
 function inner(first: string | undefined, second: string): Route {
@@ -186,6 +210,8 @@ export function pathOf(route: Exclude<Route, { screen: "notFound" }>): string {
       const list = `/${stockPaths[route.kind]}`;
       return route.id === null ? list : `${list}/${encodeURIComponent(route.id)}`;
     }
+    case "admin":
+      return `/admin/${route.part}${route.id === null ? "" : `/${encodeURIComponent(route.id)}`}`;
     case "devices":
       return route.show === "all" ? "/devices?show=all" : "/devices";
     case "commission":

@@ -7,7 +7,9 @@ import { ProblemNote } from "../client/problem-words.tsx";
 import { takeSession } from "../client/queries.ts";
 import { useTranslate } from "../i18n/translate.ts";
 import { TextField } from "../parts/text-field.tsx";
-import { leastPasswordLength, passwordFault } from "./password.ts";
+import { leastPasswordLength } from "../../api/contract/password-rules.ts";
+import { newPasswordFault } from "./password.ts";
+import { PasswordMeter } from "./password-meter.tsx";
 
 /** E-mail and password, set for the first time or replaced. */
 export function Credentials({
@@ -23,7 +25,7 @@ export function Credentials({
   const [password, setPassword] = useState("");
   const [again, setAgain] = useState("");
   const [tried, setTried] = useState(false);
-  const fault = passwordFault(password, again);
+  const fault = newPasswordFault(password, again, [email, user.name]);
   const save = useMutation({
     mutationFn: (body: ProfileChange) =>
       ask<SessionView>("/session/profile", { method: "PUT", body }),
@@ -72,10 +74,13 @@ export function Credentials({
         autoComplete="new-password"
         required
         hint={t("profile.passwordHint", { count: leastPasswordLength })}
-        fault={tried && fault === "tooShort" ? t("profile.tooShort") : null}
+        fault={
+          tried && fault !== null && fault !== "different" ? t(`passwordFault.${fault}`) : null
+        }
         value={password}
         onChange={(event) => setPassword(event.target.value)}
       />
+      <PasswordMeter password={password} own={[email, user.name]} />
       <TextField
         label={t("profile.passwordAgain")}
         type="password"

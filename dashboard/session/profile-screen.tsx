@@ -14,11 +14,15 @@ import { TextField } from "../parts/text-field.tsx";
 import { toast } from "../parts/toasts.tsx";
 import { letterKeysOn, setLetterKeys } from "../shell/letter-keys.ts";
 import { Credentials } from "./credentials.tsx";
+import { TokensList } from "../tokens/tokens-list.tsx";
+import { OwnSessions } from "./own-sessions.tsx";
+import { SecondFactor } from "./second-factor.tsx";
 
 export function ProfileScreen() {
   const t = useTranslate();
   const user = useSession().data?.user;
   const [name, setName] = useState(user?.name ?? "");
+  const [phone, setPhone] = useState(user?.phone ?? "");
   const [letterKeys, setKeys] = useState(letterKeysOn);
   const save = useMutation({
     mutationFn: (body: ProfileChange) =>
@@ -28,7 +32,10 @@ export function ProfileScreen() {
   if (user === null || user === undefined) return null;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    save.mutate({ name: name.trim() }, { onSuccess: () => toast({ text: t("profile.saved") }) });
+    save.mutate(
+      { name: name.trim(), phone: phone.trim() },
+      { onSuccess: () => toast({ text: t("profile.saved") }) },
+    );
   };
   const changeLanguage = (language: Language): void => {
     rememberLanguage(language);
@@ -46,6 +53,15 @@ export function ProfileScreen() {
           value={name}
           onChange={(event) => setName(event.target.value)}
         />
+        <TextField
+          label={t("profile.phone")}
+          hint={t("profile.phoneHint")}
+          type="tel"
+          autoComplete="tel"
+          maxLength={40}
+          value={phone}
+          onChange={(event) => setPhone(event.target.value)}
+        />
         <p className="soft">{t("profile.role", { role: t(`role.${user.role}`) })}</p>
         <ProblemNote error={save.error} />
         <div>
@@ -61,6 +77,12 @@ export function ProfileScreen() {
           user={user}
           onDone={() => toast({ text: t("profile.passwordSaved") })}
         />
+      </section>
+      <SecondFactor user={user} />
+      <OwnSessions />
+      <section className="stack" aria-label={t("tokens.title")}>
+        <h2>{t("tokens.title")}</h2>
+        <TokensList all={false} />
       </section>
       <section className="stack" aria-label={t("profile.page")}>
         <h2>{t("profile.page")}</h2>

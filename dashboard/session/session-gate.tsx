@@ -6,6 +6,8 @@ import { useRoute } from "../router/history.ts";
 import { Shell } from "../shell/shell.tsx";
 import { Waiting } from "../parts/waiting.tsx";
 import { Gate } from "./gate.tsx";
+import { ProofDialog } from "./proof-dialog.tsx";
+import { RequiredFactor } from "./required-factor.tsx";
 import { SignIn } from "./sign-in.tsx";
 import { StartLink } from "./start-link.tsx";
 
@@ -43,5 +45,19 @@ export function SessionGate() {
       </Gate>
     );
   }
-  return <Shell />;
+  // Until the factor that the town asks of this role is set up the server opens the own account alone.
+  if (user.secondFactor === "required") {
+    return (
+      <Gate>
+        <RequiredFactor />
+        <ProofDialog />
+      </Gate>
+    );
+  }
+  return (
+    <>
+      <Shell />
+      <ProofDialog />
+    </>
+  );
 }

@@ -6,9 +6,11 @@ import { ask } from "../client/http.ts";
 import { ProblemNote } from "../client/problem-words.tsx";
 import { takeSession } from "../client/queries.ts";
 import { rememberLanguage } from "../i18n/language-choice.ts";
+import { CodeStep } from "./code-step.tsx";
 import { speak, useTranslate } from "../i18n/translate.ts";
 import { ScreenHeading } from "../parts/screen-heading.tsx";
 import { TextField } from "../parts/text-field.tsx";
+import { SignOn } from "./sign-on.tsx";
 
 export function SignIn() {
   const t = useTranslate();
@@ -22,10 +24,14 @@ export function SignIn() {
     event.preventDefault();
     signIn.mutate({ email: email.trim(), password });
   };
+  if (signIn.data?.challenge !== undefined) {
+    return <CodeStep challenge={signIn.data.challenge} onAgain={() => signIn.reset()} />;
+  }
   const other = t.language === "de" ? "en" : "de";
   return (
     <>
       <ScreenHeading title={t("signIn.title")} />
+      <SignOn />
       <form className="stack" onSubmit={submit}>
         <TextField
           label={t("profile.email")}

@@ -8,6 +8,7 @@ import { useTranslate } from "../i18n/translate.ts";
 import { Link } from "../router/link.tsx";
 import { navigate } from "../router/history.ts";
 import { ScreenHeading } from "../parts/screen-heading.tsx";
+import { CodeStep } from "./code-step.tsx";
 import { Credentials } from "./credentials.tsx";
 
 /** Spends the code of a one-time link, then offers to set e-mail and password for the next time. */
@@ -41,6 +42,9 @@ export function StartLink({ code }: { readonly code: string | null }) {
         </p>
       </>
     );
+  }
+  if (user === null && spend.data?.challenge !== undefined) {
+    return <CodeStep challenge={spend.data.challenge} onAgain={() => navigate("/")} />;
   }
   if (user === null || spend.isPending) {
     return code === null && session.data !== undefined ? (

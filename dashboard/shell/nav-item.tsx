@@ -1,10 +1,11 @@
+import { useApprovals } from "../client/approvals.ts";
 import { useOverview } from "../client/queries.ts";
 import { useFormats } from "../format/use-formats.ts";
 import { useTranslate } from "../i18n/translate.ts";
 import { Icon } from "../parts/icons.tsx";
 import { useRoute } from "../router/history.ts";
 import { Link } from "../router/link.tsx";
-import { checking, locks } from "./nav-places.ts";
+import { approvals, checking, locks } from "./nav-places.ts";
 import type { Place } from "./nav-places.ts";
 
 /** One place, with how many things wait there. */
@@ -50,15 +51,21 @@ function useCount(place: Place): { readonly shown: string; readonly said: string
   const t = useTranslate();
   const formats = useFormats();
   const overview = useOverview().data;
+  const waiting = useApprovals().data?.filter(({ may }) => may.includes("approve")).length ?? 0;
   const count =
     place === checking
       ? (overview?.quarantineToday ?? 0)
       : place === locks
         ? (overview?.workLocks.length ?? 0)
-        : 0;
+        : place === approvals
+          ? waiting
+          : 0;
   if (count === 0) return null;
   return {
     shown: count > 99 ? "99+" : formats.integer(count),
-    said: t(place === checking ? "nav.quarantineToday" : "locks.open", { count }),
+    said:
+      place === approvals
+        ? t("approvals.waitForYou", { count })
+        : t(place === checking ? "nav.quarantineToday" : "locks.open", { count }),
   };
 }

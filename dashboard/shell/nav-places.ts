@@ -63,9 +63,24 @@ export const locks: Place = {
   least: "viewer",
 };
 
+export const approvals: Place = {
+  icon: "approvals",
+  word: "nav.approvals",
+  href: "/approvals",
+  screens: ["approvals"],
+  least: "technician",
+};
+const handover: Place = {
+  icon: "handover",
+  word: "nav.handover",
+  href: "/handover",
+  screens: ["handover"],
+  least: "technician",
+};
+
 /** Everything there is, in the order of the column at the desk: what burns, what there is, what makes it so. */
 export const placeGroups: readonly { readonly word: Word; readonly places: readonly Place[] }[] = [
-  { word: "nav.operation", places: [overview, map, lights, programs, locks] },
+  { word: "nav.operation", places: [overview, map, lights, programs, locks, approvals, handover] },
   {
     word: "nav.inventory",
     places: [
@@ -112,6 +127,13 @@ export const placeGroups: readonly { readonly word: Word; readonly places: reado
         least: "planner",
       },
       checking,
+      {
+        icon: "admin",
+        word: "nav.admin",
+        href: "/admin/people",
+        screens: ["admin"],
+        least: "administrator",
+      },
       { icon: "about", word: "nav.about", href: "/about", screens: ["about"], least: "viewer" },
     ],
   },

@@ -3,13 +3,14 @@ import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
 import type { ProfileChange, SessionView } from "../../api/contract/session.ts";
 import { themeStore } from "../app/stores.ts";
 import { ask } from "../client/http.ts";
-import { queryClient, sessionQuery, takeSession, useSession } from "../client/queries.ts";
+import { takeSession, useSession } from "../client/queries.ts";
 import { rememberLanguage } from "../i18n/language-choice.ts";
 import { speak, useTranslate } from "../i18n/translate.ts";
 import type { Language } from "../i18n/translate.ts";
 import { Choices } from "../parts/choices.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { Link } from "../router/link.tsx";
+import { useSignOut } from "../session/use-sign-out.ts";
 import { themeChoices } from "../theme/theme-store.ts";
 import { useThemeChoice } from "../theme/use-theme.ts";
 
@@ -23,13 +24,7 @@ export function PersonMenu() {
   const t = useTranslate();
   const user = useSession().data?.user;
   const choice = useThemeChoice();
-  const signOut = useMutation({
-    mutationFn: () => ask<undefined>("/session", { method: "DELETE" }),
-    onSettled: async () => {
-      queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session" });
-      await queryClient.resetQueries({ queryKey: sessionQuery.queryKey });
-    },
-  });
+  const signOut = useSignOut();
   const keep = useMutation({
     mutationFn: (body: ProfileChange) =>
       ask<SessionView>("/session/profile", { method: "PUT", body }),

@@ -45,6 +45,12 @@ const LocksScreen = lazy(async () => ({
   default: (await import("../locks/locks-screen.tsx")).LocksScreen,
 }));
 
+const ApprovalsScreen = lazy(async () => ({
+  default: (await import("../approvals/approvals-screen.tsx")).ApprovalsScreen,
+}));
+const HandoverScreen = lazy(async () => ({
+  default: (await import("../handover/handover-screen.tsx")).HandoverScreen,
+}));
 const GroupsScreen = lazy(async () => ({
   default: (await import("../groups/groups-screen.tsx")).GroupsScreen,
 }));
@@ -53,6 +59,9 @@ const GroupScreen = lazy(async () => ({
 }));
 const MasterScreen = lazy(async () => ({
   default: (await import("../masterdata/master-screen.tsx")).MasterScreen,
+}));
+const AdminScreen = lazy(async () => ({
+  default: (await import("../admin/admin-screen.tsx")).AdminScreen,
 }));
 const CabinetsScreen = lazy(async () => ({
   default: (await import("../cabinets/cabinets-screen.tsx")).CabinetsScreen,
@@ -112,6 +121,10 @@ function ScreenOf({ route }: { readonly route: Route }) {
       return <CommissionScreen device={route.device} light={route.light} />;
     case "locks":
       return <LocksScreen />;
+    case "approvals":
+      return <ApprovalsScreen />;
+    case "handover":
+      return <HandoverScreen />;
     case "cabinets":
       return <CabinetsScreen />;
     case "cabinet":
@@ -122,6 +135,8 @@ function ScreenOf({ route }: { readonly route: Route }) {
       return <GroupScreen key={route.id} id={route.id} />;
     case "master":
       return <MasterScreen kind={route.kind} id={route.id} />;
+    case "admin":
+      return <AdminScreen part={route.part} id={route.id} />;
     case "start":
     case "notFound":
       return <NotFound />;

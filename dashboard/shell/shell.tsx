@@ -1,4 +1,9 @@
 import { useEffect, useRef, useState } from "react";
+import { HeldSheet } from "../approvals/held-sheet.tsx";
+import { showHeld } from "../approvals/held-store.ts";
+import { NoticesBanner } from "../approvals/notices-banner.tsx";
+import { useApprovalNews } from "../approvals/use-approval-news.ts";
+import { onHeldBack } from "../client/http.ts";
 import { goLive, themeStore } from "../app/stores.ts";
 import { useTown } from "../client/queries.ts";
 import { useTranslate } from "../i18n/translate.ts";
@@ -10,6 +15,7 @@ import { useRoute } from "../router/history.ts";
 import { NavBar } from "./nav-bar.tsx";
 import { Screen } from "./screen.tsx";
 import { SearchDialog } from "./search-dialog.tsx";
+import { StandingWarnings } from "./standing-warnings.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useKeys } from "./use-keys.ts";
 import { useWholeFocus } from "./use-whole-focus.ts";
@@ -25,6 +31,8 @@ export function Shell() {
   useSky();
   useWholeFocus();
   useLockNews();
+  useApprovalNews();
+  useEffect(() => onHeldBack(showHeld), []);
   useOutbox();
   useKeys({ openSearch: () => setSearching(true) });
   useEffect(() => {
@@ -53,9 +61,12 @@ export function Shell() {
         data-full={route.screen === "map" ? "" : undefined}
         tabIndex={-1}
       >
+        <NoticesBanner />
+        <StandingWarnings />
         <Screen route={route} />
       </main>
       <Toasts />
+      <HeldSheet />
       <SearchDialog isOpen={searching} onOpenChange={setSearching} />
     </div>
   );

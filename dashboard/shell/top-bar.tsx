@@ -4,6 +4,7 @@ import { Icon } from "../parts/icons.tsx";
 import { Link } from "../router/link.tsx";
 import { LiveIndicator } from "./live-indicator.tsx";
 import { PersonMenu } from "./person-menu.tsx";
+import { WarningSign } from "./standing-warnings.tsx";
 
 export function TopBar({ openSearch }: { readonly openSearch: () => void }) {
   const t = useTranslate();
@@ -29,6 +30,7 @@ export function TopBar({ openSearch }: { readonly openSearch: () => void }) {
         <kbd aria-hidden="true">{t("search.keys")}</kbd>
       </button>
       <div className="top-end">
+        <WarningSign />
         <LiveIndicator />
         <PersonMenu />
       </div>

@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import type { Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
 import { Latency } from "./latency.ts";
 import { PublishFrame, connectFrame, firstSeq } from "./frames.ts";
 
@@ -11,6 +12,8 @@ export interface BenchDevice {
   readonly id: string;
   readonly secret: string;
   readonly topic: string;
+  /** PEM; it connects by TLS with it. */
+  readonly certificate?: { readonly ca: string; readonly cert: string; readonly key: string };
 }
 
 export type ToGenerator =
@@ -70,18 +73,25 @@ class Client {
       this.#free.push(slot);
     }
     this.#sentAt = new Float64Array(inFlight);
-    this.#socket = connect({
-      port,
-      host: "127.0.0.1",
-      noDelay: true,
-      onread: {
-        buffer: readBuffer,
-        callback: (size, buffer) => {
-          this.#read(Buffer.from(buffer.buffer, buffer.byteOffset, size), ready);
-          return true;
+    const { certificate } = device;
+    if (certificate === undefined) {
+      this.#socket = connect({
+        port,
+        host: "127.0.0.1",
+        noDelay: true,
+        onread: {
+          buffer: readBuffer,
+          callback: (size, buffer) => {
+            this.#read(Buffer.from(buffer.buffer, buffer.byteOffset, size), ready);
+            return true;
+          },
         },
-      },
-    });
+      });
+    } else {
+      this.#socket = connectTls({ port, host: "127.0.0.1", ...certificate });
+      this.#socket.setNoDelay(true);
+      this.#socket.on("data", (chunk: Buffer) => this.#read(chunk, ready));
+    }
     this.#socket.write(connectFrame(device.id, device.secret));
     this.#socket.on("error", (error) => fail(`${device.id}: ${error.message}`));
     this.#socket.on("close", () => fail(`${device.id}: the connection was closed`));

@@ -38,14 +38,21 @@ function nextMessage<T>(child: ChildProcess): Promise<T> {
   return new Promise((resolve) => child.once("message", (message) => resolve(message as T)));
 }
 
-/** Mosquitto with one mqtt.js subscriber at QoS 1, limits lifted so that nothing is dropped and nothing waits. */
-export async function startMosquitto(): Promise<Target> {
+export interface TlsFiles {
+  readonly mqttTlsCert: string;
+  readonly mqttTlsKey: string;
+  readonly mqttTlsCa: string;
+}
+
+/** Mosquitto, with `tls` for clients with certificates, with one mqtt.js subscriber at QoS 1, limits lifted so that nothing is dropped and nothing waits. */
+export async function startMosquitto(tls: TlsFiles | null = null): Promise<Target> {
   const program = programs.find((path) => existsSync(path));
   if (program === undefined) {
     throw new Error("mosquitto is not installed: apt-get install mosquitto");
   }
   const folder = mkdtempSync(join(tmpdir(), "lichtpunkt-mosquitto-"));
   const port = await freePort();
+  const tlsPort = await freePort();
   const file = join(folder, "mosquitto.conf");
   writeFileSync(
     file,
@@ -57,6 +64,18 @@ export async function startMosquitto(): Promise<Target> {
       "max_queued_messages 0",
       "log_type error",
       "set_tcp_nodelay true",
+      ...(tls === null
+        ? []
+        : [
+            `listener ${tlsPort} 127.0.0.1`,
+            `certfile ${tls.mqttTlsCert}`,
+            `keyfile ${tls.mqttTlsKey}`,
+            `cafile ${tls.mqttTlsCa}`,
+            "require_certificate true",
+            "use_identity_as_username true",
+            // It tells of each client that ends without the closing words of TLS.
+            "log_dest none",
+          ]),
       "",
     ].join("\n"),
   );
@@ -70,7 +89,7 @@ export async function startMosquitto(): Promise<Target> {
   await nextMessage(subscriber);
   return {
     name: "mosquitto + one mqtt.js subscriber",
-    port,
+    port: tls === null ? port : tlsPort,
     pids: [broker.pid!, subscriber.pid!],
     async isDrained(messages) {
       const answer = nextMessage<{ received: number }>(subscriber);

@@ -34,8 +34,12 @@ export interface BareTown {
   close(): Promise<string>;
 }
 
-/** `lights` masts in a row, and a clock that begins at `evening`, ms since 1970, and runs as time does. */
-export async function startBareTown(lights: number, evening: number): Promise<BareTown> {
+/** `lights` masts in a row, and a clock that begins at `evening`, ms since 1970, and runs as time does. `more`: what the file says of each besides. */
+export async function startBareTown(
+  lights: number,
+  evening: number,
+  more: (number: string) => Readonly<Record<string, unknown>> = () => ({}),
+): Promise<BareTown> {
   const folder = mkdtempSync(path.join(tmpdir(), "lichtpunkt-bare-"));
   const mqttPort = await freePort();
   const startedAtMs = Date.now();
@@ -56,7 +60,7 @@ export async function startBareTown(lights: number, evening: number): Promise<Ba
     latitude: first.latitude,
   }));
   const file = path.join(folder, "town.geojson");
-  writeFileSync(file, inventoryOf(masts));
+  writeFileSync(file, inventoryOf(masts, more));
   const imported = await runMain(["import", file], settings).end();
   if (imported.code !== 0) throw new Error(imported.said);
   const town = runMain(["start"], settings);
@@ -122,11 +126,14 @@ function featureOf(mast: Mast, more: Readonly<Record<string, unknown>>) {
   };
 }
 
-function inventoryOf(masts: readonly Mast[]): string {
+function inventoryOf(
+  masts: readonly Mast[],
+  more: (number: string) => Readonly<Record<string, unknown>>,
+): string {
   return JSON.stringify({
     type: "FeatureCollection",
     name: "Uferstadt",
     timeZone: "Europe/Berlin",
-    features: masts.map((mast) => featureOf(mast, {})),
+    features: masts.map((mast) => featureOf(mast, more(mast.number))),
   });
 }

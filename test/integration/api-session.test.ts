@@ -124,7 +124,7 @@ describe("a session", () => {
     );
     const change = { password: "noch viel länger" };
     expect((await client.send("PUT", "/api/v1/session/profile", change)).json.code).toBe(
-      "wrongCredentials",
+      "wrongPassword",
     );
     expect((await other.send("GET", "/api/v1/town")).status).toBe(200);
     const right = await client.send("PUT", "/api/v1/session/profile", {
@@ -143,11 +143,13 @@ describe("a session", () => {
     expect((await client.send("GET", "/api/v1/town")).status).toBe(401);
   });
 
-  test("ends after a week of the machine's own clock", async () => {
+  test("ends after a week of the machine's own clock, however busy it is", async () => {
     const { client } = await administrator();
-    now += 7 * 86_400_000 - 1;
-    expect((await client.send("GET", "/api/v1/town")).status).toBe(200);
-    now += 1;
+    for (let hours = 11; hours < 7 * 24; hours += 11) {
+      now = start + hours * 3_600_000;
+      expect((await client.send("GET", "/api/v1/town")).status).toBe(200);
+    }
+    now = start + 7 * 86_400_000;
     expect((await client.send("GET", "/api/v1/town")).status).toBe(401);
   });
 

@@ -5,7 +5,8 @@ import { connectAsync } from "mqtt";
 import type { IClientOptions, MqttClient } from "mqtt";
 import mqttPacket from "mqtt-packet";
 import { startBroker } from "../../broker/broker.ts";
-import type { Broker, BrokerConfig } from "../../broker/broker.ts";
+import type { Broker } from "../../broker/broker.ts";
+import type { BrokerConfig } from "../../broker/broker-config.ts";
 import { createGate } from "../../ingest/gate.ts";
 import type { Gate } from "../../ingest/gate.ts";
 import { forEachMessage } from "../../ingest/batch.ts";
@@ -40,9 +41,9 @@ async function openDoor(options: Partial<BrokerConfig> & { holds?: boolean } = {
   const broker = await startBroker(
     { host: "127.0.0.1", port: 0, site: "town", ...options },
     {
-      authenticate: async (deviceId, secret) =>
-        Buffer.from(secret).toString() === "right"
-          ? { kind: "accepted", deviceId, deviceKind: "lamp", groups: [] }
+      authenticate: async (deviceId, proof) =>
+        proof.kind === "secret" && Buffer.from(proof.secret).toString() === "right"
+          ? { kind: "accepted", deviceId, deviceKind: "lamp", groups: [], behind: [] }
           : { kind: "refused", why: "wrongSecret" },
       intake: gate,
       retained: async (topics) =>
@@ -227,7 +228,11 @@ describe("nobody stalls the others", () => {
   });
 
   test("a client that publishes and never reads its acknowledgements is closed", async () => {
-    const { broker, client } = await openDoor({ drainTimeoutMs: 300 });
+    const { broker, client } = await openDoor({
+      drainTimeoutMs: 300,
+      // Or it would be read so slowly that its acknowledgements never fill its socket.
+      frameLimits: { burst: 1_000_000, perSecond: 1_000_000 },
+    });
     const socket = await join(broker.port, "deaf");
     socket.pause();
     socket.on("error", () => {});

@@ -33,12 +33,13 @@ export interface StockedOffice {
  */
 export async function startStockedOffice(
   settings: Readonly<Record<string, string>> = {},
+  clock: { readonly now?: () => number } = {},
 ): Promise<StockedOffice> {
   const dir = freshDir();
   let now = stockedAt;
   await fill(dir);
   const store = openFieldStore(join(dir, "field.db"), { startedAt: stockedAt });
-  const town = await startTestOffice(settings, { now: () => now }, dir);
+  const town = await startTestOffice(settings, { now: () => now, ...clock }, dir);
   return {
     town,
     dir,

@@ -14,7 +14,9 @@ export interface TownField {
   readonly town: OfficeTown;
   readonly reader: FieldReader;
   readonly port: number;
+  readonly tlsPort: number | null;
   readonly epoch: number;
+  readonly pid: number;
   /** SIGKILL, and nothing listens until `start`. */
   kill(): Promise<void>;
   /** Starts field again on the same folder. */
@@ -47,6 +49,12 @@ export async function startTownField(
     reader,
     get port() {
       return running().port;
+    },
+    get tlsPort() {
+      return running().tlsPort;
+    },
+    get pid() {
+      return running().pid;
     },
     get epoch() {
       return running().epoch;

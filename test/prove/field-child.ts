@@ -6,11 +6,20 @@ import { createInterface } from "node:readline";
 /** The field process as it runs in earnest. */
 export interface FieldChild {
   readonly port: number;
+  /** Null where it does not listen for TLS. */
+  readonly tlsPort: number | null;
   readonly epoch: number;
+  readonly pid: number;
   /** SIGKILL: nothing is closed. */
   kill(): Promise<void>;
   /** SIGTERM; resolves with the exit code. */
   end(): Promise<number | null>;
+}
+
+interface Ready {
+  readonly mqttPort: number;
+  readonly mqttTlsPort: number | null;
+  readonly epoch: number;
 }
 
 const program = path.resolve(import.meta.dirname, "../../ingest/main.ts");
@@ -25,19 +34,22 @@ export async function startFieldChild(
   });
   const written: string[] = [];
   createInterface({ input: child.stderr }).on("line", (line) => void written.push(line));
-  const ready = new Promise<{ mqttPort: number; epoch: number }>((resolve, reject) => {
+  const ready = new Promise<Ready>((resolve, reject) => {
     createInterface({ input: child.stdout }).on("line", (line) => {
       // Field's one line on stdout.
-      resolve(JSON.parse(line) as { mqttPort: number; epoch: number });
+      resolve(JSON.parse(line) as Ready);
     });
     child.once("exit", (code) => {
       reject(new Error(`field ended with ${code}:\n${written.join("\n")}`));
     });
   });
-  const { mqttPort, epoch } = await ready;
+  const { mqttPort, mqttTlsPort, epoch } = await ready;
   return {
     port: mqttPort,
+    tlsPort: mqttTlsPort,
     epoch,
+    // It has spoken, so it has been started.
+    pid: child.pid ?? 0,
     async kill() {
       child.kill("SIGKILL");
       await gone(child);

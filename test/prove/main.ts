@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import path from "node:path";
 import { killRounds } from "./kill-rounds.ts";
+import { recordProof } from "./record.ts";
 
 /**
  * Full-size proofs, too long for the tests: `npm run prove [NAME] [-- --rounds N]`. Each writes what it found to docs/proofs/ with date and
@@ -17,12 +18,15 @@ export interface Proof {
 
 const proofs: Readonly<Record<string, (rounds: number | null) => Promise<Proof>>> = {
   "kill-rounds": killRounds,
+  record: recordProof,
 };
 
 const words = process.argv.slice(2).filter((word) => word !== "--");
 const roundsAt = words.indexOf("--rounds");
 const rounds = roundsAt >= 0 ? Number(words[roundsAt + 1]) : null;
-const [wanted] = words.filter((word, at) => !word.startsWith("--") && at !== roundsAt + 1);
+const [wanted] = words.filter(
+  (word, at) => !word.startsWith("--") && (roundsAt < 0 || at !== roundsAt + 1),
+);
 if (wanted !== undefined && !(wanted in proofs)) {
   console.error(`There is no proof "${wanted}". There are: ${Object.keys(proofs).join(", ")}.`);
   process.exit(2);

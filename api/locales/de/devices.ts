@@ -44,6 +44,7 @@ export const devices = {
   "devices.found_one": "{{count}} Gerät",
   "devices.found_other": "{{count}} Geräte",
   "devices.unbound": "frei",
+  "devices.credentials": "Nachweise",
   "devices.revoked": "gesperrt",
   "devices.free": "Vom Platz lösen",
   "devices.isFree": "{{device}} ist wieder frei",

@@ -26,7 +26,6 @@ export const session = {
   "profile.passwordHint_one": "Mindestens {{count}} Zeichen",
   "profile.passwordHint_other":
     "Mindestens {{count}} Zeichen; ein Satz ist leichter zu merken als ein Rätsel.",
-  "profile.tooShort": "Das Passwort ist zu kurz.",
   "profile.different": "Die beiden Passwörter sind verschieden.",
   "profile.savePassword": "Zugang speichern",
   "profile.passwordSaved": "Der Zugang ist gespeichert.",

@@ -44,6 +44,7 @@ export const devices = {
   "devices.found_one": "{{count}} device",
   "devices.found_other": "{{count}} devices",
   "devices.unbound": "free",
+  "devices.credentials": "Credentials",
   "devices.revoked": "revoked",
   "devices.free": "Detach from its place",
   "devices.isFree": "{{device}} is free again",

@@ -24,7 +24,6 @@ export const session = {
   "profile.passwordHint_one": "At least {{count}} character",
   "profile.passwordHint_other":
     "At least {{count}} characters; a sentence is easier to remember than a riddle.",
-  "profile.tooShort": "The password is too short.",
   "profile.different": "The two passwords differ.",
   "profile.savePassword": "Save access",
   "profile.passwordSaved": "Access saved.",

@@ -28,9 +28,26 @@ describe("officeConfig", () => {
     [{ LICHTPUNKT_LATITUDE: "52" }, "LICHTPUNKT_LATITUDE"],
     [{ LICHTPUNKT_CLOCK_ORIGIN: "0" }, "LICHTPUNKT_CLOCK_ORIGIN"],
     [{ LICHTPUNKT_HTTP_PORT: "65536" }, "LICHTPUNKT_HTTP_PORT"],
+    [{ LICHTPUNKT_HTTP_HOST: "0.0.0.0" }, "LICHTPUNKT_HTTP_ALLOW_PLAIN"],
+    [{ LICHTPUNKT_HTTP_HOST: "127.0.0.1.example" }, "LICHTPUNKT_HTTP_HOST"],
+    [{ LICHTPUNKT_HTTP_TLS_CERT: "/c.pem" }, "LICHTPUNKT_HTTP_TLS_KEY"],
+    [{ LICHTPUNKT_BACKUP_AT: "02:30" }, "LICHTPUNKT_BACKUP_DIR"],
+    [{ LICHTPUNKT_SECURITY_CONTACT: "mailto:a@b\nEvil: x" }, "LICHTPUNKT_SECURITY_CONTACT"],
   ])("refuses %j", (environment, key) => {
     const read = officeConfig(environment);
     expect(read.ok ? [] : read.faults).toEqual([expect.stringContaining(key)]);
+  });
+
+  test.each([
+    { LICHTPUNKT_HTTP_HOST: "0.0.0.0", LICHTPUNKT_HTTP_ALLOW_PLAIN: "true" },
+    {
+      LICHTPUNKT_HTTP_HOST: "0.0.0.0",
+      LICHTPUNKT_HTTP_TLS_CERT: "/c.pem",
+      LICHTPUNKT_HTTP_TLS_KEY: "/k.pem",
+    },
+    { LICHTPUNKT_HTTP_HOST: "::1" },
+  ])("lets listen as %j says", (environment) => {
+    expect(officeConfig(environment).ok).toBe(true);
   });
 
   test("keeps secrets out of its faults", () => {

@@ -51,6 +51,8 @@ export function callerOf(role: Role, scope: AreaScope = wholeTown): Caller {
     role,
     language: "en",
     hasPassword: true,
+    phone: null,
+    secondFactor: "off",
   } as const;
-  return { user, scope, sessionId: null };
+  return { user, scope, sessionId: null, token: null, provenAt: null };
 }

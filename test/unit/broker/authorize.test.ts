@@ -8,7 +8,7 @@ const gateway: Identity = {
   kind: "device",
   deviceId: "gateway1",
   deviceKind: "gateway",
-  groups: [],
+  rights: { groups: new Set(), behind: new Set(["lamp2"]) },
 };
 
 describe("a secret", () => {
@@ -28,6 +28,8 @@ test.each([
   ["lp/v1/town/gateway1/config", true],
   ["lp/v1/town/gateways/gateway1/telemetry", false],
   ["lp/v1/town/lamp1/override", false],
+  ["lp/v1/town/lamp2/override", true],
+  ["lp/v1/town/lamp2/telemetry", false],
 ])("a gateway may read %s: %s", (topic, may) => {
   expect(mayRead(gateway, "town", topic)).toBe(may);
 });
@@ -58,11 +60,25 @@ test.each([
   ["lp/v1/town/g-/telemetry", null],
   ["lp/v1/town/gateways/g-1/telemetry/", null],
   ["", null],
+  ["lp/v1/town/lamp-7/state", "state of lamp-7"],
+  ["lp/v1/town/lamp-7/override", null],
+  ["lp/v1/town/lamp-7/", null],
+  ["lp/v1/town/lamp-7", null],
+  ["lp/v1/town/lamp-70/state", null],
+  ["lp/v1/town/lamp-8/state", null],
+  ["lp/v1/other/lamp-7/state", null],
+  ["lp/v1/town/lamp-7/lamp-7/state", null],
 ])("own topics as bytes: %s", (topic, kind) => {
   const bytes = Buffer.from(`xx${topic}yy`);
   const own = new OwnTopics("town", "g-1", true);
-  expect(own.kindOf(bytes, 2, bytes.length - 2)).toBe(kind);
+  own.speakFor(new Set(["lamp-7", "lamp-9"]));
+  const said = own.kindOf(bytes, 2, bytes.length - 2);
+  const speaker = own.speaker.toString();
+  expect(said === null || speaker === "g-1" ? said : `${said} of ${speaker}`).toBe(kind);
   const lamp = new OwnTopics("town", "g-1", false);
-  const asLamp = kind === "gatewayTelemetry" ? null : kind;
-  expect(lamp.kindOf(bytes, 2, bytes.length - 2)).toBe(asLamp);
+  const isOwn = topic.startsWith("lp/v1/town/g-1/");
+  expect(lamp.kindOf(bytes, 2, bytes.length - 2)).toBe(isOwn ? kind : null);
+  own.speakFor(new Set());
+  const alone = isOwn || kind === "gatewayTelemetry" ? kind : null;
+  expect(own.kindOf(bytes, 2, bytes.length - 2)).toBe(alone);
 });

@@ -246,7 +246,11 @@ describe("bounds", () => {
   });
 
   test("a client may leave as many QoS 2 messages without PUBREL as there are packet ids", async () => {
-    const { broker, intake, join } = await createHarness({ maxPendingPerClient: 100_000 });
+    const frameLimits = { burst: 100_000, perSecond: 1 };
+    const { broker, intake, join } = await createHarness({
+      maxPendingPerClient: 100_000,
+      frameLimits,
+    });
     const client = await join("lamp1");
     const ids = Array.from({ length: 65_535 }, (_, i) => i + 1);
     for (let time = 0; time < 2; time += 1) {

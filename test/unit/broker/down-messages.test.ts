@@ -91,7 +91,7 @@ describe("delivery", () => {
     const other = `lp/v1/${site}/groups/other/override`;
     const client = await join("lamp1");
     await client.send(subscribePacket(1, ring));
-    broker.regroup("lamp1", ["other"]);
+    broker.allow("lamp1", { groups: new Set(["other"]), behind: new Set() });
     await client.send(subscribePacket(2, other));
     client.news();
     broker.publish(ring, Buffer.from("a"), { qos: 1 });

@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import mqtt from "mqtt-packet";
 import type { Packet } from "mqtt-packet";
 import { Broker } from "../../../broker/broker.ts";
-import type { BrokerConfig, BrokerDependencies } from "../../../broker/broker.ts";
+import type { BrokerConfig, BrokerDependencies } from "../../../broker/broker-config.ts";
 import type { AckTarget, Intake, IntakeMode, UpKind } from "../../../broker/intake.ts";
 import type { SecurityEvent } from "../../../broker/security-events.ts";
 
@@ -124,6 +124,8 @@ export interface Harness {
   /** Real seconds, moved by the test. */
   readonly time: { seconds: number };
   readonly failures: string[];
+  /** Devices that are refused from now on. */
+  readonly revoked: Set<string>;
   /** A stream to the broker that has sent nothing yet. */
   readonly raw: () => RawClient;
   /** A connected client. */
@@ -164,7 +166,7 @@ export function connectPacket(id: string, options: Partial<ConnectOptions> = {})
 
 /**
  * A broker without a port. Devices are whoever says "secret of <id>"; those whose id begins with "gateway" are gateways,
- * "revoked" is revoked, "broken" makes the registry fail; all lamps belong to group "ring".
+ * "revoked" is revoked, "broken" makes the registry fail; all belong to group "ring"; "behind1" and "behind2" are behind each gateway.
  */
 export async function createHarness(
   config: Partial<BrokerConfig> = {},
@@ -174,17 +176,20 @@ export async function createHarness(
   const events: SecurityEvent[] = [];
   const failures: string[] = [];
   const time = { seconds: 1000 };
+  const revoked = new Set(["revoked"]);
   const broker = new Broker(
     { host: "127.0.0.1", port: 0, site, ...config },
     {
-      async authenticate(deviceId, secret) {
+      async authenticate(deviceId, proof) {
         if (deviceId === "broken") throw new Error("the registry cannot be read");
-        if (deviceId === "revoked") return { kind: "refused", why: "revoked" };
-        if (Buffer.from(secret).toString() !== `secret of ${deviceId}`) {
-          return { kind: "refused", why: "wrongSecret" };
-        }
+        if (revoked.has(deviceId)) return { kind: "refused", why: "revoked" };
+        const isRight =
+          proof.kind === "certificate" ||
+          Buffer.from(proof.secret).toString() === `secret of ${deviceId}`;
+        if (!isRight) return { kind: "refused", why: "wrongSecret" };
         const deviceKind = deviceId.startsWith("gateway") ? "gateway" : "lamp";
-        return { kind: "accepted", deviceId, deviceKind, groups: ["ring"] };
+        const behind = deviceKind === "gateway" ? ["behind1", "behind2"] : [];
+        return { kind: "accepted", deviceId, deviceKind, groups: ["ring"], behind };
       },
       intake,
       retained,
@@ -205,6 +210,7 @@ export async function createHarness(
     intake,
     events,
     failures,
+    revoked,
     time,
     raw,
     join: async (id, options) => {

@@ -9,6 +9,7 @@ import {
   removeDir,
   type RunningEngine,
   startEngine,
+  secretProof,
 } from "./running-engine.ts";
 
 const evening = Date.UTC(2026, 10, 21, 19);
@@ -176,15 +177,15 @@ test("knocks are told by device, with all their tries", async () => {
 });
 
 test("a new secret ends the session that was opened with the old one, and no other", async () => {
-  run.engine.authenticate("d9", Buffer.from("secret-of-d9"));
-  run.engine.authenticate("d1", Buffer.from("secret-of-d1"));
+  run.engine.authenticate("d9", secretProof("secret-of-d9"));
+  run.engine.authenticate("d1", secretProof("secret-of-d1"));
   await town.admit("d9");
   run.engine.pollIntents();
   expect(run.disconnected).toEqual([]);
   await town.admit("d9", "another");
   run.engine.pollIntents();
   expect(run.disconnected).toEqual(["d9"]);
-  run.engine.authenticate("d9", Buffer.from("another"));
+  run.engine.authenticate("d9", secretProof("another"));
   await town.admit("d1", "third");
   run.engine.pollIntents();
   expect(run.disconnected).toEqual(["d9", "d1"]);

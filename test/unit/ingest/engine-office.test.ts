@@ -8,6 +8,7 @@ import {
   removeDir,
   type RunningEngine,
   startEngine,
+  secretProof,
 } from "./running-engine.ts";
 
 const evening = Date.UTC(2026, 10, 21, 19);
@@ -61,7 +62,7 @@ test.each([
   ["d1", "secret-of-d2", { kind: "refused", why: "wrongSecret" }],
   ["d9", "secret-of-d9", { kind: "refused", why: "unknownDevice" }],
 ])("device %s with %s", (deviceId, secret, answer) => {
-  expect(run.engine.authenticate(deviceId, Buffer.from(secret))).toMatchObject(answer);
+  expect(run.engine.authenticate(deviceId, secretProof(secret))).toMatchObject(answer);
 });
 
 test("a revoked device is refused and disconnected", async () => {
@@ -73,7 +74,7 @@ test("a revoked device is refused and disconnected", async () => {
     .execute();
   await inventoryChanged();
   expect(run.disconnected).toEqual(["d1"]);
-  expect(run.engine.authenticate("d1", Buffer.from("secret-of-d1"))).toEqual({
+  expect(run.engine.authenticate("d1", secretProof("secret-of-d1"))).toEqual({
     kind: "refused",
     why: "revoked",
   });
@@ -139,7 +140,7 @@ test("field that starts before office waits for it", async () => {
   const empty = freshDir();
   const early = startEngine(empty, clock);
   early.engine.pollIntents();
-  expect(early.engine.authenticate("d1", Buffer.from("secret-of-d1")).kind).toBe("refused");
+  expect(early.engine.authenticate("d1", secretProof("secret-of-d1")).kind).toBe("refused");
   const late = await openOfficeTown(
     join(empty, "office.db"),
     [{ id: "lp_a", deviceId: "d1" }],
@@ -147,7 +148,7 @@ test("field that starts before office waits for it", async () => {
   );
   early.engine.pollIntents();
   early.engine.commit();
-  expect(early.engine.authenticate("d1", Buffer.from("secret-of-d1")).kind).toBe("accepted");
+  expect(early.engine.authenticate("d1", secretProof("secret-of-d1")).kind).toBe("accepted");
   expect(early.frames.flatMap(({ changes }) => changes)).toHaveLength(1);
   await early.engine.close();
   await late.close();

@@ -1,3 +1,4 @@
+import type { Proof } from "../../../ingest/thread-protocol.ts";
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -47,6 +48,8 @@ export interface RunningEngine {
   readonly facts: FeedFacts[];
   readonly logs: string[];
   readonly disconnected: string[];
+  /** Devices behind a gateway as they were told last, by gateway. */
+  readonly behind: Map<string, readonly string[]>;
   readonly stores: ReturnType<typeof openStores>;
   /** Accepts messages as one batch, processes and commits. */
   say(...messages: readonly Said[]): void;
@@ -89,6 +92,7 @@ export function startEngine(dir: string, clock: Clock): RunningEngine {
   const facts: FeedFacts[] = [];
   const logs: string[] = [];
   const disconnected: string[] = [];
+  const behind = new Map<string, readonly string[]>();
   const engine = createEngine(settings, stores, clock, {
     publish(messages: readonly DownMessage[]) {
       for (const { topic, payload } of messages) {
@@ -104,6 +108,7 @@ export function startEngine(dir: string, clock: Clock): RunningEngine {
     // The engine writes this type.
     facts: (json) => void facts.push(JSON.parse(json) as FeedFacts),
     disconnect: (deviceId) => void disconnected.push(deviceId),
+    rights: (deviceId, rights) => void behind.set(deviceId, rights.behind),
     log: (level, message, context) =>
       void logs.push(`${level} ${message} ${JSON.stringify(context ?? {})}`),
   });
@@ -118,7 +123,7 @@ export function startEngine(dir: string, clock: Clock): RunningEngine {
     // What follows from it may wait for one of the next commits.
     while (engine.commit() && engine.pending() === "something");
   };
-  return { engine, dir, published, frames, facts, logs, disconnected, stores, accept, say };
+  return { engine, dir, published, frames, facts, logs, disconnected, behind, stores, accept, say };
 }
 
 export function pack(receivedAt: number, messages: readonly Said[]): Uint8Array {
@@ -147,4 +152,8 @@ export function filesAfterKill(dir: string): string {
     }
   }
   return copy;
+}
+
+export function secretProof(secret: string): Proof {
+  return { kind: "secret", secret: Buffer.from(secret) };
 }

@@ -41,11 +41,18 @@ export const rooms: Readonly<Record<string, RoomRule>> = {
     // The one kind of error that all rooms know, the check of a level, and what a twin row falls back to.
     from: ["domain/app-error.ts", "domain/level.ts", "domain/new-twin.ts"],
     typesFrom: ["domain", "firmware-contracts"],
-    packages: ["kysely", "@influxdata/influxdb-client"],
+    packages: ["kysely", "@influxdata/influxdb-client", "age-encryption", "modern-tar"],
     node: true,
     files: { "store/settings.ts": { packages: ["ajv"] } },
   },
-  broker: { from: ["firmware-contracts"], packages: ["aedes", "mqtt-packet", "pino"], node: true },
+  broker: {
+    from: ["firmware-contracts"],
+    packages: ["aedes", "mqtt-packet", "pino"],
+    node: true,
+    files: {
+      "broker/revocation-list.ts": { packages: ["@peculiar/x509", "reflect-metadata"] },
+    },
+  },
   ingest: {
     from: ["domain", "store", "firmware-contracts"],
     packages: ["node-cron", "pino", "ajv"],
@@ -76,12 +83,16 @@ export const rooms: Readonly<Record<string, RoomRule>> = {
       "prom-client",
       "swagger-ui-dist",
       "i18next",
+      "@peculiar/x509",
+      "reflect-metadata",
+      "otpauth",
+      "openid-client",
     ],
     typePackages: ["kysely", "geojson"],
     node: true,
     files: {
       "api/http/static.ts": { from: ["dashboard/dist"] },
-      "api/routes/table.ts": { from: ["package.json"] },
+      "api/version.ts": { from: ["package.json"] },
     },
   },
   dashboard: {

@@ -14,7 +14,7 @@ test("the handbook's table names each setting that is read, and no other", () =>
   const [office, field] = [officeConfig({}), fieldConfig({})];
   if (!office.ok || !field.ok) throw new Error("the defaults are no valid settings");
   // Made of several settings; and a clock of one's own is the demo's business.
-  const others = new Set(["clock", "influx", "clockOrigin", "clockStarted", "clockSpeed"]);
+  const others = new Set(["clock", "influx", "oidc", "clockOrigin", "clockStarted", "clockSpeed"]);
   const keys = Object.keys({ ...office.config, ...field.config }).filter((key) => !others.has(key));
   const rows = handbook.split("\n").filter((line) => line.startsWith("| `LICHTPUNKT_"));
   const named = rows.flatMap((row) =>

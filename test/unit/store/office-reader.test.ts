@@ -215,6 +215,8 @@ test("knows who a device is and whom a gateway speaks for", async () => {
   expect(reader.credential("gw")).toEqual({
     deviceId: "gw",
     secretHash: device.secret_hash,
+    oldSecretHash: null,
+    oldSecretUntil: null,
     kind: "gateway",
     revoked: false,
     speaksFor: ["dev1", "dev2"],

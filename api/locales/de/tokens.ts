@@ -1,0 +1,62 @@
+/** API tokens and the city's single sign-on. */
+export const tokens = {
+  "tokens.what":
+    "Ein Zugangsschlüssel lässt ein Programm für eine Person arbeiten: mit deren Rolle und Ortsteilen, höchstens aber mit dem, was hier angekreuzt ist.",
+  "tokens.title": "Zugangsschlüssel",
+  "tokens.none": "Es gibt noch keinen Zugangsschlüssel.",
+  "tokens.new": "Neuer Zugangsschlüssel",
+  "tokens.name": "Wofür ist er?",
+  "tokens.nameHint": "Zum Beispiel „Export ins GIS“",
+  "tokens.owner": "Für wen?",
+  "tokens.ownerMe": "Für mich",
+  "tokens.scopes": "Was darf er?",
+  "tokens.scope.read": "Ansehen",
+  "tokens.scope.switch": "Schalten",
+  "tokens.scope.stock": "Bestand ändern",
+  "tokens.scope.plan": "Dimmprogramme ändern",
+  "tokens.scope.admin": "Verwalten",
+  "tokens.scopeWhat.read": "Leuchtstellen, Zustände, Energie, Dimmprogramme",
+  "tokens.scopeWhat.switch": "Handschaltungen, Arbeitssperren, Befehle an Geräte",
+  "tokens.scopeWhat.stock": "Leuchtstellen und Stammdaten, nicht ihr Dimmprogramm; Importe",
+  "tokens.scopeWhat.plan": "Dimmprogramme anlegen, ändern und zuordnen",
+  "tokens.scopeWhat.admin": "Geräte sperren; Personen, Protokoll und Sicherungen ansehen",
+  "tokens.days": "Gültig",
+  "tokens.dayCount_one": "{{count}} Tag",
+  "tokens.dayCount_other": "{{count}} Tage",
+  "tokens.make": "Zugangsschlüssel anlegen",
+  "tokens.once": "Dieser Wert wird nur jetzt gezeigt. Bewahren Sie ihn sicher auf.",
+  "tokens.copy": "Kopieren",
+  "tokens.copied": "Kopiert",
+  "tokens.done": "Ich habe ihn aufbewahrt",
+  "tokens.example": "So fragt ein Programm damit:",
+  "tokens.of": "für {{name}}",
+  "tokens.until": "gültig bis {{date}}",
+  "tokens.over": "abgelaufen am {{date}}",
+  "tokens.neverUsed": "nie benutzt",
+  "tokens.used": "zuletzt benutzt {{time}} von {{address}}",
+  "tokens.revoke": "Entziehen",
+  "tokens.revokeOne": "Zugangsschlüssel {{name}} entziehen",
+  "tokens.revokeTitle": "Zugangsschlüssel entziehen?",
+  "tokens.revokeWhat":
+    "Was mit „{{name}}“ arbeitet, wird sofort abgewiesen. Das lässt sich nicht rückgängig machen.",
+  "tokens.revokeNow": "Endgültig entziehen",
+  "signOn.with": "Mit {{name}} anmelden",
+  "signOn.or": "oder mit E-Mail-Adresse und Passwort",
+  "signOn.problem.providerAway":
+    "Die Anmeldung der Stadt ist gerade nicht zu erreichen. Melden Sie sich mit E-Mail und Passwort an oder versuchen Sie es später noch einmal.",
+  "signOn.problem.refused":
+    "Die Antwort der Anmeldung der Stadt war nicht in Ordnung. Versuchen Sie es noch einmal; sonst hilft die Verwaltung.",
+  "signOn.problem.denied": "Die Anmeldung wurde abgebrochen.",
+  "signOn.problem.expired": "Das hat zu lange gedauert. Melden Sie sich noch einmal an.",
+  "signOn.problem.notProven":
+    "Das war nicht dieselbe Person, oder sie hat sich nicht neu angemeldet. Versuchen Sie es noch einmal.",
+  "signOn.problem.noRole":
+    "Ihr Konto bei der Stadt hat hier keine Rolle. Wer es dort betreut, kann sie zuweisen.",
+  "signOn.problem.noArea":
+    "Ihr Konto bei der Stadt nennt keinen Ortsteil, den es hier gibt. Wer es dort betreut, kann ihn zuweisen.",
+  "signOn.problem.unknownPerson": "Sie sind hier noch nicht angelegt. Fragen Sie die Verwaltung.",
+  "signOn.problem.emailTaken":
+    "Mit Ihrer E-Mail ist hier schon jemand angelegt. Fragen Sie die Verwaltung.",
+  "signOn.problem.disabled": "Ihr Zugang ist hier gesperrt. Fragen Sie die Verwaltung.",
+  "signOn.problem.other": "Die Anmeldung ist nicht gelungen. Versuchen Sie es noch einmal.",
+} as const;
