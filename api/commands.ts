@@ -1,9 +1,9 @@
-import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
 import type { Registry } from "../store/registry.ts";
 import { backupCommands } from "./backup/commands.ts";
 import { commandLineActor as actor, configuration, fail, withRegistry } from "./command-line.ts";
 import { deviceCommands } from "./devices/commands.ts";
+import { handOver, needsFreeFile } from "./devices/handed-file.ts";
 import { inventoryCommands } from "./import/commands.ts";
 import { issueSecrets } from "./inventory/issue-secrets.ts";
 import { peopleCommands } from "./people/commands.ts";
@@ -25,8 +25,9 @@ export function apiCommands(program: Command): void {
     .command("device-secrets")
     .description("Give controllers of the inventory secrets to connect with; each is told once")
     .argument("[device...]", "devices that get a new one; all that have none yet when left out")
-    .requiredOption("--out <file>", "file to write, readable by its owner alone")
+    .requiredOption("--out <file>", "new file to write, readable by its owner alone")
     .action(async (devices: string[], { out }: { out: string }) => {
+      await needsFreeFile(out);
       const config = configuration();
       const deviceIds = devices.length === 0 ? null : devices;
       const office = await runningOffice(config.dataDir);
@@ -34,7 +35,7 @@ export function apiCommands(program: Command): void {
         office === null
           ? await withRegistry(config, (registry) => secretsHere(registry, deviceIds))
           : await secretsThere(office, deviceIds);
-      await writeFile(out, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+      await handOver(out, `${JSON.stringify(secrets, null, 2)}\n`);
       console.log(`${out}: ${Object.keys(secrets).length} secrets.`);
     });
 }

@@ -133,6 +133,11 @@ export class Broker {
     return this.#doors.listeners();
   }
 
+  /** When the first revocation list in use is over, milliseconds since 1970; null: there is none, or it does not say. */
+  get revocationsEndAt(): number | null {
+    return this.#doors.revocationsEndAt;
+  }
+
   /** The plain TCP port it listens on. */
   get port(): number {
     return this.listeners().find(({ security }) => security === "plain")?.port ?? 0;

@@ -18,16 +18,16 @@ export interface CertificateFiles {
 export interface Certificates {
   readonly options: SecureContextOptions;
   readonly authorities: readonly X509Certificate[];
-  /** Null: none is looked at. */
+  /** Null: none is looked at. TLS does not know them, whoever lets a certificate in must ask. */
   readonly revocations: RevocationList | null;
 }
 
 /** Setting of each file, and what to do about it. */
 const remedies: Readonly<Record<keyof CertificateFiles, string>> = {
-  cert: "LICHTPUNKT_MQTT_TLS_CERT: give the server's certificate as PEM, or make one by `node main.ts devices ca`",
-  key: "LICHTPUNKT_MQTT_TLS_KEY: give the key of the server's certificate as PEM, without a passphrase, or make one by `node main.ts devices ca`",
-  ca: "LICHTPUNKT_MQTT_TLS_CA: give the authority of the devices' certificates as PEM, or make one by `node main.ts devices ca`",
-  crl: "LICHTPUNKT_MQTT_TLS_CRL: give the authority's revocation list as PEM, or leave it out",
+  cert: "LICHTPUNKT_MQTT_TLS_CERT: give the server's certificate as PEM, or make one by `node_modules/.bin/node main.ts devices ca create`",
+  key: "LICHTPUNKT_MQTT_TLS_KEY: give the key of the server's certificate as PEM, without a passphrase, or make one by `node_modules/.bin/node main.ts devices ca create`",
+  ca: "LICHTPUNKT_MQTT_TLS_CA: give the authority of the devices' certificates as PEM, or make one by `node_modules/.bin/node main.ts devices ca create`",
+  crl: "LICHTPUNKT_MQTT_TLS_CRL: give the revocation list of each authority in LICHTPUNKT_MQTT_TLS_CA as PEM, or leave it out",
 };
 
 function fault(which: keyof CertificateFiles, path: string, cause: unknown): Error {
@@ -65,10 +65,14 @@ export async function readCertificates(files: CertificateFiles): Promise<Certifi
   const { crl } = files;
   if (crl === null) return { options, authorities, revocations: null };
   const list = await read("crl", crl);
-  const revocations = check("crl", crl, () => new RevocationList(list));
-  const withList = { ...options, crl: [...revocations.pems] };
-  check("crl", crl, () => contextOf(withList));
-  return { options: withList, authorities, revocations };
+  const revocations = await RevocationList.read(list, authorities).catch((error: unknown) => {
+    throw fault("crl", crl, error);
+  });
+  const trusted = authorities.filter((authority) => !revocations.has(authority));
+  // With none at all TLS would trust the world's.
+  if (trusted.length === 0) throw fault("crl", crl, new Error("it revokes all authorities"));
+  const pems = trusted.map((authority) => authority.toString());
+  return { options: { ...options, ca: pems }, authorities: trusted, revocations };
 }
 
 /** All certificates of a PEM text, one after another. Throws where there is none, or one cannot be read. */

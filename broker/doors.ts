@@ -99,6 +99,11 @@ export class Doors {
     return this.#tls?.handshakes ?? 0;
   }
 
+  /** When the first revocation list in use is over, milliseconds since 1970. */
+  get revocationsEndAt(): number | null {
+    return this.#tls?.revocationsEndAt ?? null;
+  }
+
   /** To be called about once a second. */
   sweep(): void {
     void this.#tls?.renew();

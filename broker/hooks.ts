@@ -111,8 +111,8 @@ export function createHooks(deps: HookDependencies): Hooks {
     const proof = proofOf(connection, secret);
     const answer = await deps.authenticate(clientId, proof, address ?? "");
     if (answer.kind === "refused") {
-      deps.attempts.failed(clientId, address, deps.elapsed());
-      return refuse(connection, clientId, answer.why);
+      const isOver = deps.attempts.failed(clientId, address, deps.elapsed());
+      return refuse(connection, clientId, isOver ? "tooManyFailures" : answer.why);
     }
     deps.attempts.accepted(clientId, address, deps.elapsed());
     const { deviceId, deviceKind, groups, behind } = answer;

@@ -33,7 +33,7 @@ export class TlsDoor {
   readonly #handshakes = new Map<string, Socket>();
   #certificates: Certificates;
   /** What the files say that came last: a handshake that began under those before ends under these. */
-  #judge: CertificateJudge = () => null;
+  #judge: CertificateJudge;
   #renewing = false;
 
   private constructor(
@@ -47,6 +47,7 @@ export class TlsDoor {
     this.#watch = watch;
     this.#deps = deps;
     this.#certificates = certificates;
+    this.#judge = judgeOf(certificates, certificates);
     this.#server = createServer({
       ...optionsOf(certificates),
       requestCert: true,
@@ -82,6 +83,11 @@ export class TlsDoor {
   /** Handshakes that have begun and not ended. */
   get handshakes(): number {
     return this.#handshakes.size;
+  }
+
+  /** When the first revocation list in use is over, milliseconds since 1970; null: there is none, or it does not say. */
+  get revocationsEndAt(): number | null {
+    return this.#certificates.revocations?.endsAt ?? null;
   }
 
   take(socket: Socket): void {

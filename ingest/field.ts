@@ -144,6 +144,10 @@ export async function startField(
 
 function statsOf(broker: Broker, gate: Readonly<Record<string, number>>): Record<string, number> {
   const stats: Record<string, number> = listenerSamples(broker.listeners());
+  const { revocationsEndAt } = broker;
+  if (revocationsEndAt !== null) {
+    stats.lichtpunkt_mqtt_revocations_end_seconds = revocationsEndAt / 1000;
+  }
   for (const [name, value] of Object.entries(broker.stats()))
     stats[`lichtpunkt_broker_${snake(name)}`] = value;
   for (const [name, value] of Object.entries(gate)) stats[`lichtpunkt_gate_${snake(name)}`] = value;

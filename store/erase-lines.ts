@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { sql } from "kysely";
 import type { OfficeSchema } from "./office-schema.ts";
+import { standInJson } from "./free-text.ts";
 import { spansOf, type ErasedParts } from "./record-erased.ts";
 import type { RecordPart } from "./record-chain.ts";
 import type { PersonalWords } from "./personal-words.ts";
@@ -44,18 +45,25 @@ export async function erasePersonFromLines(
   };
 }
 
+/** Kinds of objects that people name as they like. What others are called, as a program, says nothing of a person. */
+const namedByPeople = /^(?:user|token|view|import|importProfile|runbook):/;
+
 async function linesAbout(trx: Db, userId: string, words: PersonalWords): Promise<number[]> {
   const text = sql<string>`coalesce(before, '') || ' ' || coalesce(after, '') || ' ' || coalesce(reason, '')`;
   const named = words.words.map((word) => sql<boolean>`instr(${text}, ${word}) > 0`);
   const rows = await trx
     .selectFrom("audit")
-    .select(["id", "object", text.as("text")])
+    .select(["id", "object", "before", "after", "reason"])
     .where("content_salt", "is not", null)
     .where((eb) => eb.or([eb("object", "=", `user:${userId}`), ...named]))
     .orderBy("id")
     .execute();
   return rows
-    .filter((row) => row.object === `user:${userId}` || words.standIn(row.text))
+    .filter(({ object, before, after, reason }) => {
+      if (object === `user:${userId}` || words.standIn(reason)) return true;
+      const named = namedByPeople.test(object);
+      return standInJson(before, words, named) || standInJson(after, words, named);
+    })
     .map(({ id }) => id);
 }
 

@@ -1,48 +1,78 @@
 import type { Kysely } from "kysely";
 import { sql } from "kysely";
+import { replacedInJson } from "./free-text.ts";
 import type { OfficeSchema } from "./office-schema.ts";
 import type { PersonalWords } from "./personal-words.ts";
 
-/** Texts in which people write about people, apart from the record: table, its key, its columns. */
-const places = [
+/**
+ * Texts in which people write about people, apart from the record: table, and its columns of plain text, of JSON and of query
+ * parameters. Programs, and the settings of imports, hold none.
+ */
+const places: readonly Table[] = [
   {
     table: "approvals",
-    key: "id",
-    columns: ["request", "summary", "reason", "decision", "outcome"],
+    plain: ["reason", "decision"],
+    json: ["request", "summary", "outcome"],
   },
-  { table: "notices", key: "id", columns: ["parameters"] },
-  { table: "absences", key: "id", columns: ["note"] },
-  { table: "runbooks", key: "id", columns: ["title", "body"] },
-  { table: "work_locks", key: "id", columns: ["person", "phone", "reason"] },
-  { table: "saved_views", key: "id", columns: ["name", "query"] },
-  { table: "batches", key: "id", columns: ["title"] },
-  { table: "object_changes", key: "id", columns: ["fields"] },
-  { table: "jobs", key: "id", columns: ["payload"] },
-  { table: "intents", key: "id", columns: ["payload"] },
-  { table: "imports", key: "id", columns: ["file_name", "report", "settings"] },
-  { table: "import_profiles", key: "id", columns: ["content"] },
-  { table: "enrolment_codes", key: "id", columns: ["note"] },
-  { table: "light_points", key: "id", columns: ["note"] },
-  { table: "cabinets", key: "id", columns: ["note"] },
-  { table: "segments", key: "id", columns: ["note"] },
-  { table: "supply_points", key: "id", columns: ["note"] },
-  { table: "masts", key: "id", columns: ["note"] },
-  { table: "groups", key: "id", columns: ["note"] },
-  { table: "luminaire_types", key: "id", columns: ["note"] },
-  { table: "devices", key: "id", columns: ["note"] },
-  { table: "program_versions", key: "rowid", columns: ["content"] },
-] as const;
+  { table: "notices", json: ["parameters"] },
+  { table: "absences", plain: ["note"] },
+  { table: "runbooks", plain: ["title", "body"] },
+  { table: "work_locks", plain: ["person", "phone", "reason"] },
+  { table: "saved_views", plain: ["name"], queries: ["query"] },
+  { table: "batches", plain: ["title"] },
+  { table: "object_changes", json: ["fields"] },
+  { table: "jobs", json: ["payload"] },
+  { table: "intents", json: ["payload"] },
+  { table: "imports", plain: ["file_name"], json: ["report"] },
+  { table: "enrolment_codes", plain: ["note"] },
+  { table: "light_points", plain: ["note"] },
+  { table: "cabinets", plain: ["note"] },
+  { table: "segments", plain: ["note"] },
+  { table: "supply_points", plain: ["note"] },
+  { table: "masts", plain: ["note"] },
+  { table: "groups", plain: ["note"] },
+  { table: "luminaire_types", plain: ["note"] },
+  { table: "devices", plain: ["note"] },
+];
 
-/** Puts the pseudonym in the place of the words, wherever people write texts. Returns the number of texts that were changed. */
+interface Table {
+  readonly table: keyof OfficeSchema;
+  readonly plain?: readonly string[];
+  readonly json?: readonly string[];
+  readonly queries?: readonly string[];
+}
+
+/**
+ * Puts the pseudonym in the place of the words, wherever people write texts. Returns the number of texts that were changed; fails where
+ * a JSON text is none, and then nothing of the transaction may stay.
+ */
 export async function replaceWords(
   trx: Kysely<OfficeSchema>,
   words: PersonalWords,
   pseudonym: string,
 ): Promise<number> {
   let changed = 0;
-  for (const { table, key, columns } of places) {
-    for (const column of columns) {
-      changed += await replaceIn(trx, { table, key, column }, words, pseudonym);
+  const plainly = (text: string): string => words.replaced(text, pseudonym);
+  const inJson = (text: string): string => replacedInJson(text, words, pseudonym) ?? text;
+  const inQuery = (text: string): string => {
+    const parameters = new URLSearchParams(text);
+    const searched = parameters.get("q") ?? "";
+    if (!words.standIn(searched)) return text;
+    parameters.set("q", plainly(searched));
+    return parameters.toString();
+  };
+  const spelled = words.words;
+  for (const { table, plain = [], json = [], queries = [] } of places) {
+    for (const column of plain) {
+      changed += await replaceIn(trx, { table, column }, spelled, plainly);
+    }
+    for (const column of json) {
+      changed += await replaceIn(trx, { table, column }, spelled, inJson);
+    }
+    // Parameters are written with signs of their own in place of spaces and letters.
+    const withSearch = spelled.length === 0 ? [] : ["q="];
+    for (const column of queries) {
+      changed += await replaceIn(trx, { table, column }, withSearch, inQuery);
     }
   }
   return changed;
@@ -50,25 +80,24 @@ export async function replaceWords(
 
 interface Place {
   readonly table: string;
-  readonly key: string;
   readonly column: string;
 }
 
 async function replaceIn(
   trx: Kysely<OfficeSchema>,
-  { table, key, column }: Place,
-  words: PersonalWords,
-  pseudonym: string,
+  { table, column }: Place,
+  parts: readonly string[],
+  replaced: (text: string) => string,
 ): Promise<number> {
-  const [at, id, text] = [sql.table(table), sql.ref(key), sql.ref(column)];
-  const named = words.words.map((word) => sql`instr(${text}, ${word}) > 0`);
+  const [at, id, text] = [sql.table(table), sql.ref("id"), sql.ref(column)];
+  const named = parts.map((part) => sql`instr(${text}, ${part}) > 0`);
   if (named.length === 0) return 0;
   const { rows } = await sql<{ id: string | number; text: string }>`
     select ${id} as id, ${text} as text from ${at} where ${sql.join(named, sql` or `)}
   `.execute(trx);
   let changed = 0;
   for (const row of rows) {
-    const after = words.replaced(row.text, pseudonym);
+    const after = replaced(row.text);
     if (after === row.text) continue;
     await sql`update ${at} set ${text} = ${after} where ${id} = ${row.id}`.execute(trx);
     changed += 1;

@@ -35,8 +35,8 @@ export interface Authority {
       readonly serial?: string;
     },
   ): Promise<IssuedCertificate>;
-  /** Its revocation list with these serial numbers. */
-  crl(serials: readonly string[]): Promise<string>;
+  /** Its revocation list with these serial numbers. `endsAt`: milliseconds since 1970, in a day when left out. */
+  crl(serials: readonly string[], endsAt?: number): Promise<string>;
 }
 
 const keyPair = (): Promise<CryptoKeyPair> =>
@@ -92,11 +92,11 @@ export async function createAuthority(name: string): Promise<Authority> {
         serial: certificate.serialNumber,
       };
     },
-    async crl(serials) {
+    async crl(serials, endsAt = Date.now() + day) {
       const list = await X509CrlGenerator.create({
         issuer: subject,
         thisUpdate: since,
-        nextUpdate: new Date(Date.now() + day),
+        nextUpdate: new Date(endsAt),
         signingAlgorithm: algorithm,
         signingKey: keys.privateKey,
         entries: serials.map((serialNumber) => ({ serialNumber, revocationDate: since })),

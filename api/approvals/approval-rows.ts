@@ -9,6 +9,7 @@ import type {
 } from "../contract/approvals.ts";
 import type { ProblemCode } from "../contract/problems.ts";
 import type { Caller } from "../http/route.ts";
+import type { Agreed } from "./agreed.ts";
 import { userNames } from "../office/light-view.ts";
 import { coversAreas, deciderRole, hasRole } from "./people.ts";
 
@@ -25,6 +26,7 @@ export interface KeptRequest {
   readonly language: "de" | "en";
   /** The API token it came with. */
   readonly tokenId: string | null;
+  readonly agreed: Agreed;
 }
 
 /** What came of a change that was let go. */

@@ -149,7 +149,7 @@ export class Approvals {
       address: row.address ?? "",
       approval: { approvalId: row.id, by, decidedBy },
     };
-    const more = await this.#gate.doesMore(route, request, caller, keptSummary(row));
+    const more = await this.#gate.doesMore(route, request, caller, keptSummary(row), kept.agreed);
     if (more !== null) return more;
     const answer = await carry(row.id, () => route.run(request, caller));
     this.#gate.lately.forgetBaselines();

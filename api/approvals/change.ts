@@ -25,7 +25,12 @@ export interface LightChange {
   readonly name: string | null;
   readonly lights: readonly LightPoint[];
   readonly effect:
-    | { readonly kind: "hold"; readonly level: number; readonly until: number }
+    | {
+        readonly kind: "hold";
+        /** One for all, or each its own. */
+        readonly level: number | ((light: LightPoint) => number);
+        readonly until: number;
+      }
     /** Back to the plan. */
     | { readonly kind: "release" }
     /** Another plan for all time; null takes the light point out. */

@@ -11,6 +11,7 @@ import { liftedNight, restingLevel } from "../../domain/lifted-night.ts";
 import type { Night } from "../../domain/night.ts";
 import { floorOf } from "../../domain/precedence.ts";
 import { switchedLevel, switchedNight } from "../../domain/segment-plan.ts";
+import type { LightPoint } from "../office/office-data.ts";
 import type { Office } from "../office/office.ts";
 import { Plans } from "../office/plans.ts";
 import type { LightChange, LightPlan, PlansChange } from "./change.ts";
@@ -61,18 +62,19 @@ export async function darkenedBy(
     now: clock.now(),
     rule,
   };
-  const judge = (before: LightPlan, then: LightPlan | null): boolean =>
+  const judge = (before: LightPlan, then: LightPlan | null, level: number | null): boolean =>
     effect.kind === "hold"
-      ? holdIsDarker(weighing, before, effect.level, effect.until)
+      ? holdIsDarker(weighing, before, level ?? 0, effect.until)
       : planIsDarker(weighing, before, then);
   for (let from = 0; from < lights.length; from += slice) {
     for (const light of lights.slice(from, from + slice)) {
       const before = baseline?.of(light.lightId) ?? light;
       const then = effect.kind === "plan" ? effect.after(light) : light;
-      const key = `${sameness(before)} ${then === null ? "-" : sameness(then)}`;
+      const level = heldLevel(effect, light);
+      const key = `${sameness(before)} ${then === null ? "-" : sameness(then)} ${level}`;
       let isDark = known.get(key);
       if (isDark === undefined) {
-        isDark = effect.kind !== "release" && judge(before, then);
+        isDark = effect.kind !== "release" && judge(before, then, level);
         known.set(key, isDark);
       }
       if (isDark) {
@@ -83,6 +85,12 @@ export async function darkenedBy(
     if (from + slice < lights.length) await breathe();
   }
   return { darker, byArea, asBright };
+}
+
+/** What a light point is to hold; null where nothing is. */
+function heldLevel(effect: LightChange["effect"], light: LightPoint): number | null {
+  if (effect.kind !== "hold") return null;
+  return typeof effect.level === "number" ? effect.level : effect.level(light);
 }
 
 function changed(

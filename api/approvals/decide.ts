@@ -3,7 +3,15 @@ import { refuse, type Refusal } from "../http/problem.ts";
 import type { ApprovalPass, Caller } from "../http/route.ts";
 import { audit } from "../office/audit.ts";
 import type { Office } from "../office/office.ts";
-import { actionsOf, findApproval, keptSummary, maySee, type ApprovalRow } from "./approval-rows.ts";
+import {
+  actionsOf,
+  findApproval,
+  keptSummary,
+  maySee,
+  type ApprovalRow,
+  type KeptRequest,
+} from "./approval-rows.ts";
+import { boundTo } from "./bound-people.ts";
 import { notice } from "./notices.ts";
 import { readRule } from "./rule.ts";
 
@@ -40,15 +48,20 @@ export async function decide(
   if (row === null || !maySee(row, caller)) return refuse("notFound", "There is no such request.");
   const rule = await readRule(db);
   const now = office.now();
+  const { user } = caller;
   if (!actionsOf(row, caller, rule, now).includes(action)) {
     return whyNot(row, action, caller, rule, now);
+  }
+  if (action === "approve") {
+    const { tokenId } = JSON.parse(row.request) as KeptRequest; // written by the gate
+    const bound = await boundTo(db, row.requester, tokenId, now);
+    if (bound.has(user.id)) return refuse("notAllowed", boundDetail);
   }
   const isAlone = action === "carryOut" || action === "breakGlass";
   if (isAlone && (caller.provenAt ?? -Infinity) < row.created_at) {
     return refuse("proofNeeded", "Prove anew who you are: POST /api/v1/session/proof.");
   }
   const by = letsGo[action] ?? null;
-  const { user } = caller;
   let noticeId: string | null = null;
   const isFirst = await db.transaction().execute(async (trx) => {
     const open = trx
@@ -86,6 +99,9 @@ export async function decide(
   }
   return { kind: "decided", let: await findApproval(db, id) };
 }
+
+const boundDetail =
+  "One of you two has made or changed the other's account within 30 days; somebody else must decide.";
 
 function whyNot(
   row: ApprovalRow,

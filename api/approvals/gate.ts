@@ -5,6 +5,7 @@ import type { Answer, Caller, Route, RouteRequest } from "../http/route.ts";
 import type { Imports } from "../import/imports.ts";
 import type { Office } from "../office/office.ts";
 import type { Plans } from "../office/plans.ts";
+import { agreedOn, isOther, type Agreed } from "./agreed.ts";
 import type { LightChange } from "./change.ts";
 import { darkenedBy, type Darkened } from "./darkened.ts";
 import { formerAnswer, keepRequest } from "./keep.ts";
@@ -54,7 +55,8 @@ export class ApprovalGate {
       const summary = summaryOf(this.#office, change, darkened, this.lately.of(userId));
       const asks = summary.areas.some((area) => asksSecondPerson(area, rule));
       if (asks || change.effect.kind === "always") {
-        return keepRequest(this.#office, route, request, caller, rule, summary);
+        const agreed = await agreedOn(model.data, change, darker);
+        return keepRequest(this.#office, route, request, caller, rule, summary, agreed);
       }
       const cause = change.effect.kind === "hold" ? "hold" : "plan";
       takeBack = await this.lately.add(userId, cause, darker, this.#countsUntil(change, rule));
@@ -72,6 +74,7 @@ export class ApprovalGate {
     request: Request,
     caller: Caller,
     agreed: ApprovalSummary,
+    what: Agreed,
   ): Promise<Refusal | null> {
     const { clock } = this.#office;
     if (agreed.until !== null && agreed.until <= clock.now()) {
@@ -83,7 +86,13 @@ export class ApprovalGate {
     if (change === null) return null;
     if ("code" in change) return change;
     const rule = await readRule(this.#office.db);
-    const { byArea } = await darkenedBy(this.#office, change, rule, null);
+    const { byArea, darker } = await darkenedBy(this.#office, change, rule, null);
+    if (isOther(what, await agreedOn(this.#office.model.data, change, darker))) {
+      return refuse(
+        "conflict",
+        "By now it darkens others than was agreed to, or by another plan; ask for it anew.",
+      );
+    }
     const wasAgreed = new Map(agreed.areas.map(({ areaId, lights }) => [areaId, lights]));
     const more = [...byArea].some(([areaId, lights]) => lights > (wasAgreed.get(areaId) ?? 0));
     return more
@@ -105,12 +114,14 @@ export class ApprovalGate {
 
   /** After a change: what is bright again counts no more; what got another plan is held against the one before. */
   async #remember(
-    { lights, effect }: LightChange,
+    { what, lights, effect }: LightChange,
     { windowMinutes }: ApprovalRule,
     userId: string,
     { asBright }: Darkened,
     plansBefore: Plans,
   ): Promise<void> {
+    // A work lock takes no switching by hand back.
+    if (what === "workLock") return;
     if (effect.kind !== "plan") return this.lately.brightAgain(userId, asBright);
     // Other programs leave the light points themselves as they were.
     const changed = effect.plans === undefined ? lights : [];

@@ -11,6 +11,7 @@ import {
 } from "../http/route.ts";
 import { audit } from "../office/audit.ts";
 import type { Office } from "../office/office.ts";
+import type { Agreed } from "./agreed.ts";
 import { approvalViews, findApproval, type KeptRequest } from "./approval-rows.ts";
 import { hasOtherDecider } from "./people.ts";
 import { readRule } from "./rule.ts";
@@ -69,6 +70,7 @@ export async function keepRequest(
   caller: Caller,
   rule: ApprovalRule,
   summary: ApprovalSummary,
+  agreed: Agreed,
 ): Promise<Answer | Refusal> {
   const { db, now, clock, events } = office;
   const at = now();
@@ -87,8 +89,9 @@ export async function keepRequest(
     ),
     language: request.language,
     tokenId: caller.token?.id ?? null,
+    agreed,
   };
-  const isAlone = !(await hasOtherDecider(db, user.id, rule, summary, at));
+  const isAlone = !(await hasOtherDecider(db, user.id, kept.tokenId, rule, summary, at));
   // What holds until an end is void from then on.
   const { until } = summary;
   const ends = until === null ? Infinity : at + Math.ceil((until - clock.now()) / clock.speed);

@@ -4,6 +4,7 @@ import { sessionUserOf } from "../auth/session-user.ts";
 import { roles, type Role } from "../contract/session.ts";
 import type { ApprovalRule, ApprovalSummary } from "../contract/approvals.ts";
 import type { Caller } from "../http/route.ts";
+import { boundTo } from "./bound-people.ts";
 import { inScope, wholeTown, type AreaScope } from "../scope.ts";
 
 export function hasRole(held: Role, needed: Role): boolean {
@@ -26,6 +27,7 @@ export function deciderRole(rule: ApprovalRule, { change }: ApprovalSummary): Ro
 export async function hasOtherDecider(
   db: Kysely<OfficeSchema>,
   requester: string,
+  tokenId: string | null,
   rule: ApprovalRule,
   summary: ApprovalSummary,
   now: number,
@@ -54,7 +56,10 @@ export async function hasOtherDecider(
     db,
     people.map(({ id }) => id),
   );
-  return people.some(({ id }) => coversAreas(scopeOf(areas.get(id)), summary));
+  // Of the rule nobody decides alone only because all others were touched before.
+  const bound =
+    summary.change === "rule" ? new Set<string>() : await boundTo(db, requester, tokenId, now);
+  return people.some(({ id }) => !bound.has(id) && coversAreas(scopeOf(areas.get(id)), summary));
 }
 
 /** A requester as they are now; null where they may not act any more, or the token they asked with ended. */

@@ -14,6 +14,7 @@ import { inScope } from "../scope.ts";
 import { chooseLights } from "../stock/selection.ts";
 import { overrideEnd as endOfOverride } from "../office/override-span.ts";
 import type { Asked, EffectContext, EffectOf, LightChange } from "./change.ts";
+import { lockExtended, lockSet } from "./lock-effect.ts";
 import { edited, planFields, planOf, type PlanEdit } from "./plan-edit.ts";
 import { isLooser, readRule } from "./rule.ts";
 import { segmentEffect } from "./segment-effect.ts";
@@ -167,6 +168,8 @@ async function chosenOf(
 export const requestEffects: Readonly<Record<string, EffectOf>> = {
   setOverride: override,
   endOverride: overrideEnd,
+  setWorkLock: lockSet,
+  extendWorkLock: lockExtended,
   changeProgram: program,
   assignProgram: assignment,
   changeLights: bulk,

@@ -10,15 +10,18 @@ export interface SegmentEdit {
   readonly calendarId?: string | null;
   readonly output?: number | null;
   readonly cabinetId?: string;
+  readonly dayPowered?: boolean;
 }
 
-export const segmentFields = ["calendarId", "output", "cabinetId"] as const;
+export const segmentFields = ["calendarId", "output", "cabinetId", "dayPowered"] as const;
 
 /** Segments as they would stand. */
 export interface SegmentsAfter {
   readonly facts: SegmentFacts;
   /** Those without voltage while they are off: lamps with controllers of their own go out with them. */
   readonly feedsAll: ReadonlySet<string>;
+  /** Said from now on to keep their voltage: nothing would be weighed any more that switches their lamps off. */
+  readonly unguarded: ReadonlySet<string>;
 }
 
 /** The segments of the town with edits of some of them. */
@@ -30,6 +33,7 @@ export async function segmentsAfter(
   const calendars = new Map(names.segmentCalendars);
   const switched = new Set(names.switchedSegments);
   const feedsAll = new Set<string>();
+  const unguarded = new Set<string>();
   const segments = await db
     .selectFrom("segments")
     .select(["id", "cabinet_id", "output", "day_powered"])
@@ -45,14 +49,24 @@ export async function segmentsAfter(
     const device = deviceOf.get(edit.cabinetId ?? cabinet_id) ?? null;
     if (outputAfter !== null && device !== null) switched.add(id);
     else switched.delete(id);
-    if (day_powered === 0) feedsAll.add(id);
+    const isPowered = edit.dayPowered ?? day_powered === 1;
+    if (!isPowered) feedsAll.add(id);
+    else if (day_powered === 0) unguarded.add(id);
   }
-  return { facts: { segmentCalendars: calendars, switchedSegments: switched }, feedsAll };
+  return {
+    facts: { segmentCalendars: calendars, switchedSegments: switched },
+    feedsAll,
+    unguarded,
+  };
 }
 
-/** How a light point would burn that hangs on such a segment. */
-export function planOnSegment(light: LightPoint, { facts, feedsAll }: SegmentsAfter): LightPlan {
+/** How a light point would burn that hangs on such a segment; null where nothing would guard it any more. */
+export function planOnSegment(
+  light: LightPoint,
+  { facts, feedsAll, unguarded }: SegmentsAfter,
+): LightPlan | null {
   const { segmentId, switching } = light;
+  if (segmentId !== null && switching === "networked" && unguarded.has(segmentId)) return null;
   if (segmentId === null || switching !== "networked" || !feedsAll.has(segmentId)) {
     return laidOver(light, {}, facts);
   }

@@ -45,7 +45,7 @@ export function summaryOf(
         area: area.areaId === null ? null : (data.names.areas.get(area.areaId) ?? null),
         sharePercent: Math.round((area.lights * 100) / area.of),
       })),
-    level: effect.kind === "hold" ? effect.level : null,
+    level: effect.kind === "hold" && typeof effect.level === "number" ? effect.level : null,
     from: clock.now(),
     until: effect.kind === "hold" ? effect.until : null,
     before,

@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from "kysely";
 import type { OfficeSchema } from "../../store/office-schema.ts";
 import type { Role } from "../contract/session.ts";
 import { audit, type Actor } from "../office/audit.ts";
+import { isLastTownAdministrator } from "../people/town-administrators.ts";
 import { revokeTokensOf } from "./api-tokens.ts";
 import { createUser } from "./login-links.ts";
 import type { OidcPerson } from "./oidc-claims.ts";
@@ -116,7 +117,7 @@ async function localPerson(
     person.isEmailVerified &&
     local.disabled_at === null &&
     local.oidc_subject === null &&
-    !(await isLastAdministrator(db, local));
+    !(await isLastTownAdministrator(db, local.id));
   return mayLink ? local : "taken";
 }
 
@@ -166,7 +167,7 @@ async function follow(
   const before = { role: known.role, areas: await areasHeld(trx, known.id) };
   const wanted = { role, areas: areaIds?.toSorted() ?? before.areas };
   const rulesNoMore = role !== "administrator" || wanted.areas.length > 0;
-  const after = rulesNoMore && (await isLastAdministrator(trx, known)) ? before : wanted;
+  const after = rulesNoMore && (await isLastTownAdministrator(trx, known.id)) ? before : wanted;
   if (after.role === before.role && after.areas.join() === before.areas.join()) return;
   await trx
     .updateTable("users")
@@ -209,24 +210,6 @@ async function putOut(
     { user: known, address },
     { action: "user.putOut", object: `user:${known.id}` },
   );
-}
-
-/** Whether nobody else is left who holds the role for the whole town. */
-async function isLastAdministrator(
-  db: Kysely<OfficeSchema>,
-  { id, role }: Pick<Known, "id" | "role">,
-): Promise<boolean> {
-  if (role !== "administrator") return false;
-  const ruling = await db
-    .selectFrom("users")
-    .leftJoin("user_areas", "user_areas.user_id", "users.id")
-    .select("users.id")
-    .where("users.role", "=", "administrator")
-    .where("users.disabled_at", "is", null)
-    .where("user_areas.area_id", "is", null)
-    .limit(2)
-    .execute();
-  return ruling.length === 1 && ruling[0]?.id === id;
 }
 
 async function areasHeld(db: Kysely<OfficeSchema>, userId: string): Promise<string[]> {

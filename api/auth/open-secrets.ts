@@ -26,7 +26,7 @@ export async function openSecrets(
   if (unreadable.length > 0) {
     log.error(
       { users: unreadable.map(({ id }) => id) },
-      `${file} is not the key that these second factors were sealed with: put it back from a backup, or take them off (main.ts user forget-factor); recovery codes still work`,
+      `${file} is not the key that these second factors were sealed with: put it back from a backup (factors that were set up since then have to be set up anew), or take them off (main.ts user forget-factor); recovery codes still work`,
     );
   }
   return box;

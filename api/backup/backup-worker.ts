@@ -3,7 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { AppError } from "../../domain/app-error.ts";
 import { sha256OfFile } from "../../store/backup/archive.ts";
 import { createBackup } from "../../store/backup/create.ts";
-import { listBackups, noteVerified, retire } from "../../store/backup/folder.ts";
+import { listBackups, noteDamaged, noteVerified, retire } from "../../store/backup/folder.ts";
 import { BackupRefused } from "../../store/backup/manifest.ts";
 import { verifyArchive } from "../../store/backup/restore.ts";
 import type { BackupAnswer, BackupJob } from "./backup-job.ts";
@@ -53,13 +53,18 @@ async function verify(one: Extract<BackupJob, { kind: "verify" }>): Promise<Back
       );
     }
     if ((await sha256OfFile(path)) !== sha256) {
+      await noteDamaged(folder, name);
       throw new BackupRefused(
         `${name} is no longer what was written: it is damaged or was altered`,
       );
     }
     await noteVerified(folder, name, { ...kept, version }, now);
   } else {
-    await noteVerified(folder, name, await verifyArchive(path, null), now);
+    const manifest = await verifyArchive(path, null).catch(async (error: unknown) => {
+      await noteDamaged(folder, name);
+      throw error;
+    });
+    await noteVerified(folder, name, manifest, now);
   }
   return { kind: "done", bytes, retired: [] };
 }

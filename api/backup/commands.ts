@@ -13,17 +13,24 @@ import { createBackup } from "../../store/backup/create.ts";
 import { backupFileName, noteVerified, retire } from "../../store/backup/folder.ts";
 import type { BackupManifest } from "../../store/backup/manifest.ts";
 import { restoreBackup, verifyArchive } from "../../store/backup/restore.ts";
+import { readKeyFile } from "../../store/key-file.ts";
+import { recordKeyFile } from "../../store/record-key.ts";
 import { configuration, fail } from "../command-line.ts";
 import { startedWith, type OfficeConfig } from "../config.ts";
 import { keepFilesPrivate } from "../private-files.ts";
 import { version } from "../version.ts";
 import { givenSettings } from "./given-settings.ts";
-import { afterRestore } from "./restored-town.ts";
+import { keepSecretSettings } from "./restored-settings.ts";
+import { afterRestore, putRecordKey } from "./restored-town.ts";
 import { restoreSentences } from "./restore-sentences.ts";
 
 interface KeyOptions {
   readonly key?: string;
   readonly passphraseFile?: string;
+}
+interface RestoreOptions extends KeyOptions {
+  readonly into: string;
+  readonly recordKey?: string;
 }
 interface BackupOptions extends KeyOptions {
   readonly out?: string;
@@ -82,14 +89,35 @@ export function backupCommands(program: Command): void {
     .requiredOption("--into <folder>", "new or empty folder; then set LICHTPUNKT_DATA_DIR to it")
     .option("--key <file>", keyHelp)
     .option("--passphrase-file <file>", passphraseHelp)
-    .action((file: string, { into, ...options }: KeyOptions & { readonly into: string }) =>
-      plainly(async () => {
-        keepFilesPrivate();
-        const key = await keyOf(options);
-        const restored = await restoreBackup({ file, into, key, now: Date.now() }, afterRestore);
-        console.log(restoreSentences(restored, resolve(into)));
-      }),
-    );
+    .option(
+      "--record-key <file>",
+      "your own copy of record.key, for a backup that is not encrypted",
+    )
+    .action((file: string, options: RestoreOptions) => plainly(() => restore(file, options)));
+}
+
+async function restore(
+  file: string,
+  { into, recordKey, ...options }: RestoreOptions,
+): Promise<void> {
+  keepFilesPrivate();
+  const key = await keyOf(options);
+  const own = recordKey === undefined ? null : await recordKeyIn(recordKey);
+  const restored = await restoreBackup(
+    { file, into, key, now: Date.now() },
+    async (folder, manifest) => {
+      if (own !== null) await putRecordKey(folder, manifest, own);
+      await afterRestore(folder, manifest);
+      await keepSecretSettings(folder, manifest.settings);
+    },
+  );
+  console.log(restoreSentences(restored, resolve(into), own === null ? [] : [recordKeyFile]));
+}
+
+async function recordKeyIn(path: string): Promise<Uint8Array> {
+  // A sentence where there is no such file.
+  await text(path);
+  return readKeyFile(path, "recordKey");
 }
 
 async function makeBackup(options: BackupOptions): Promise<void> {
@@ -138,7 +166,7 @@ function contents(manifest: BackupManifest): string {
     lines.push(`The record is NOT whole (${recordFindings} findings): main.ts audit verify.`);
   }
   if (leftOut.length > 0) {
-    lines.push(`Not encrypted, so without: ${leftOut.join(", ")}.`);
+    lines.push(`Not in it (secrets go into encrypted backups only): ${leftOut.join(", ")}.`);
   }
   return lines.join("\n");
 }

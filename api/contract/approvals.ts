@@ -48,6 +48,7 @@ interface DarkenedAreaView {
 
 export const heldChanges = [
   "override",
+  "workLock",
   "program",
   "assignment",
   "lightPoints",

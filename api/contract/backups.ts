@@ -5,7 +5,7 @@ export interface BackupView {
   readonly bytes: number;
   /** The state of the town that it holds, milliseconds since 1970. */
   readonly createdAt: number;
-  /** When it was last read through and found whole; null: never since it lies there. */
+  /** When it was last read through and found whole; null: never since it lies there, or found damaged after that. */
   readonly verifiedAt: number | null;
   readonly encrypted: boolean;
   /** Of Lichtpunkt; null where nothing is known of it. */
@@ -13,7 +13,7 @@ export interface BackupView {
   /** Null where nothing is known of it. */
   readonly lightPoints: number | null;
   readonly users: number | null;
-  /** What it does not hold because it is not encrypted. */
+  /** What it does not hold: secrets where it is not encrypted, and files whose names no backup takes. */
   readonly leftOut: readonly string[];
   /** What did not fit in the record when it was made. */
   readonly recordFindings: number;

@@ -35,8 +35,10 @@ export const townWarningCodes = [
   "httpPlain",
   "publicPlain",
   "mqttPlain",
+  "revocationsEnd",
   "backupFailed",
   "backupOld",
+  "backupNone",
 ] as const;
 
 /** Its words stand under `warning.<code>`. */

@@ -88,16 +88,18 @@ async function pairOf(files: PairFiles): Promise<{ cert: Buffer; key: Buffer }> 
 
 /** A renewed certificate is taken without a restart; one that is unsound is left, with a line in the log. */
 function renewing(server: TlsServer, files: PairFiles, log: Log): NodeJS.Timeout {
-  const changedAt = async (): Promise<number> =>
-    Math.max((await stat(files.cert)).mtimeMs, (await stat(files.key)).mtimeMs);
-  let known: number | null = null;
+  const changedAt = async (): Promise<string> =>
+    `${(await stat(files.cert)).mtimeMs} ${(await stat(files.key)).mtimeMs}`;
+  let known: string | null = null;
   const look = async (): Promise<void> => {
     const changed = await changedAt();
-    const isNew = known !== null && changed !== known;
+    if (changed === known) return;
+    if (known !== null) {
+      server.setSecureContext(await pairOf(files));
+      log.info({ certificate: files.cert }, "the renewed certificate is in use");
+    }
+    // Only now: a certificate that came before its key is tried again at the next look.
     known = changed;
-    if (!isNew) return;
-    server.setSecureContext(await pairOf(files));
-    log.info({ certificate: files.cert }, "the renewed certificate is in use");
   };
   const failed = (error: unknown): void =>
     log.error({ err: error }, "the certificate of the office was not renewed");

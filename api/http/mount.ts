@@ -72,13 +72,15 @@ async function serve(
   response: Response,
 ): Promise<void> {
   const { identify, log } = dependencies;
-  const caller = await identify(request.headers, request.ip ?? "");
+  // Asked once and first: a request whose file was cut off knows no address any more.
+  const address = request.ip ?? "";
+  const caller = await identify(request.headers, address);
   const language = caller?.user.language ?? acceptedLanguage(request.headers["accept-language"]);
   const answer = isTooFast(caller, tokenRate)
     ? refuse("tooManyRequests", "Too many requests with this token; wait a minute.")
     : await decide(route, forRoute(route, caller), language, dependencies, request, response);
   if (answer.kind === "refusal") {
-    dependencies.refused(answer, caller, request.ip ?? "");
+    dependencies.refused(answer, caller, address);
     if (answer.code === "notAllowed" || answer.code === "foreignOrigin") {
       log.warn(
         { code: answer.code, path: request.path, method: request.method, user: caller?.user.id },

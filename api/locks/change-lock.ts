@@ -4,6 +4,7 @@ import type { Changing } from "../devices/changing.ts";
 import { cabinetPlace, lightPlace } from "../devices/stock-places.ts";
 import { refuse, type Refusal } from "../http/problem.ts";
 import { audit } from "../office/audit.ts";
+import type { AreaScope } from "../scope.ts";
 import { readLocks, type LockRow } from "./lock-rows.ts";
 
 const hourMs = 3_600_000;
@@ -24,10 +25,11 @@ export async function setLock(
   { target, person, phone, until, reason }: WorkLockRequest,
 ): Promise<Locked> {
   const { db, caller, address, now, at } = changing;
-  const end = until ?? at + usualMs;
+  const end = until ?? usualEnd(at);
   const wrong = wrongEnd(end, at);
   if (wrong !== null) return wrong;
-  if (!(await isThere(changing, target))) return refuse("notFound", "There is no such place.");
+  if (!(await isLockPlace(db, caller.scope, target)))
+    return refuse("notFound", "There is no such place.");
   const id = newId("wl");
   await db
     .insertInto("work_locks")
@@ -135,19 +137,27 @@ async function openLock(
   return refuse("conflict", "This work lock has ended; set a new one.");
 }
 
-function wrongEnd(until: number, at: number): Refusal | null {
+/** The end of a lock that names none. */
+export function usualEnd(at: number): number {
+  return at + usualMs;
+}
+
+/** Why a lock cannot end then, `at`: now, both by the town's clock; null where it can. */
+export function wrongEnd(until: number, at: number): Refusal | null {
   if (until > at && until <= at + longestMs) return null;
   return refuse("invalidInput", "until must lie ahead, at most 24 hours.", {
     errors: [{ pointer: "/until", message: "must lie ahead, at most 24 hours" }],
   });
 }
 
-async function isThere(
-  { db, caller }: Changing,
+/** Whether there is such a place in the scope. */
+export async function isLockPlace(
+  db: Changing["db"],
+  scope: AreaScope,
   { kind, id }: WorkLockRequest["target"],
 ): Promise<boolean> {
-  if (kind === "lightPoint") return (await lightPlace(db, id, caller.scope)) !== null;
-  if (kind === "cabinet") return (await cabinetPlace(db, id, caller.scope)) !== null;
+  if (kind === "lightPoint") return (await lightPlace(db, id, scope)) !== null;
+  if (kind === "cabinet") return (await cabinetPlace(db, id, scope)) !== null;
   const segment = await db
     .selectFrom("segments")
     .select("cabinet_id")
@@ -155,7 +165,7 @@ async function isThere(
     .where("deleted_at", "is", null)
     .executeTakeFirst();
   if (segment === undefined) return false;
-  return (await cabinetPlace(db, segment.cabinet_id, caller.scope)) !== null;
+  return (await cabinetPlace(db, segment.cabinet_id, scope)) !== null;
 }
 
 /** Field reads the table anew. */

@@ -4,6 +4,8 @@ import type { Office } from "./office.ts";
 
 /** A town whose backups are made by themselves is warned when the last sound one is older, in ms. */
 const backupAgeMs = 50 * 3_600_000;
+/** So long before a revocation list of devices' certificates is over it is warned of, in ms. */
+const revocationsEndMs = 3 * 86_400_000;
 
 /** What is unsafe as this town is set up. Stands on every screen until it is put right. */
 export function townWarnings(
@@ -17,13 +19,21 @@ export function townWarnings(
   } else if (publicUrl.protocol === "http:" && !isLoopbackHost(publicUrl.hostname)) {
     warnings.push({ code: "publicPlain", parameters: { url: publicUrl.origin } });
   }
-  for (const { host, port } of plainListeners(link.metrics() ?? {})) {
+  const metrics = link.metrics() ?? {};
+  for (const { host, port } of plainListeners(metrics)) {
     warnings.push({ code: "mqttPlain", parameters: { host, port } });
   }
-  const { failure, at } = backups.view();
+  const { lichtpunkt_mqtt_revocations_end_seconds: revocationsEnd } = metrics;
+  if (revocationsEnd !== undefined && revocationsEnd * 1000 - office.now() < revocationsEndMs) {
+    warnings.push({ code: "revocationsEnd", parameters: { at: revocationsEnd * 1000 } });
+  }
+  const { failure, at, running } = backups.view();
   const lastSoundAt = backups.lastSoundAt();
   if (failure !== null) {
     warnings.push({ code: "backupFailed", parameters: { at: failure.at } });
+  } else if (at !== null && lastSoundAt === null) {
+    // Where there is none at all the first is made at once, and while it is made nothing is wrong yet.
+    if (running?.kind !== "make") warnings.push({ code: "backupNone", parameters: {} });
   } else if (at !== null && lastSoundAt !== null && office.now() - lastSoundAt > backupAgeMs) {
     warnings.push({ code: "backupOld", parameters: { at: lastSoundAt } });
   }

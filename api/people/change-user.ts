@@ -6,7 +6,7 @@ import { refuse, type Refusal } from "../http/problem.ts";
 import { audit, type Actor } from "../office/audit.ts";
 import type { AreaScope } from "../scope.ts";
 import { forgetLoginLinks } from "../auth/login-links.ts";
-import { hasOtherTownAdministrator } from "./town-administrators.ts";
+import { isLastTownAdministrator } from "./town-administrators.ts";
 import { mayManage } from "./user-views.ts";
 
 type Db = Kysely<OfficeSchema>;
@@ -105,10 +105,8 @@ export async function changeUser(
     (await checkEmail(db, after.email, before.id)) ??
     (change.areaIds === undefined ? null : await checkAreas(db, caller.scope, after.areaIds));
   if (refusal !== null) return refusal;
-  if (rulesTheTown(before) && !rulesTheTown(after)) {
-    if (!(await hasOtherTownAdministrator(db, before.id))) {
-      return refuse("lastAdministrator", "This is the last administrator of the whole town.");
-    }
+  if (!rulesTheTown(after) && (await isLastTownAdministrator(db, before.id))) {
+    return refuse("lastAdministrator", "This is the last administrator of the whole town.");
   }
   await db
     .updateTable("users")

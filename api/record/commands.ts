@@ -10,6 +10,7 @@ import { recordKeys } from "../../store/record-key.ts";
 import { withRecordReader } from "../../store/record-reader.ts";
 import { readHead, verifyRecord } from "../../store/record-verify.ts";
 import { configuration, fail } from "../command-line.ts";
+import { needsFreeFile } from "../devices/handed-file.ts";
 import { findingSentence } from "./finding-sentences.ts";
 import { headFileName, headText, readHeadFile } from "./head-file.ts";
 import { recordFile } from "./record-csv.ts";
@@ -53,10 +54,11 @@ export function recordCommands(program: Command): void {
   audit
     .command("export")
     .description("Write the whole record as CSV; its last line is the head")
-    .requiredOption("--out <file>", "file to write, readable by its owner alone")
+    .requiredOption("--out <file>", "new file to write, readable by its owner alone")
     .action(async ({ out }: { out: string }) => {
+      await needsFreeFile(out);
       await reading(configuration().dataDir, (db) =>
-        pipeline(recordFile(db, {}), createWriteStream(out, { mode: 0o600 })),
+        pipeline(recordFile(db, {}), createWriteStream(out, { mode: 0o600, flags: "wx" })),
       );
     });
 

@@ -2,7 +2,7 @@ import { wipeTraces } from "../../store/erase-lines.ts";
 import { refuse } from "../http/problem.ts";
 import { ok, route, type Route } from "../http/route.ts";
 import type { Office } from "../office/office.ts";
-import { hasOtherTownAdministrator } from "../people/town-administrators.ts";
+import { isLastTownAdministrator } from "../people/town-administrators.ts";
 import { readUsers } from "../people/user-views.ts";
 import { erasePerson } from "../record/erase-person.ts";
 import { erasureRequest, erasureView } from "../schemas/record.ts";
@@ -52,7 +52,7 @@ export function erasureRoutes(office: Office): Route[] {
             .executeTakeFirst();
           if (erased !== undefined) return refuse("conflict", "This person is erased already.");
           // Two administrators may erase each other at once: the second of them is the last.
-          if (user.role === "administrator" && !(await hasOtherTownAdministrator(trx, userId))) {
+          if (await isLastTownAdministrator(trx, userId)) {
             return refuse("lastAdministrator", "This is the last administrator of the whole town.");
           }
           const actor = { user: caller.user, address };

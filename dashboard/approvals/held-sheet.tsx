@@ -60,6 +60,9 @@ function Held({ approval }: { readonly approval: ApprovalView }) {
           ? t("approvals.heldSecond")
           : t("approvals.heldAlone", { at: formats.moment(readyAt, now) })}
       </p>
+      {approval.summary.change === "workLock" && (
+        <p className="note note-warn">{t("approvals.heldLock")}</p>
+      )}
       <Effect approval={approval} />
       <form
         className="stack"

@@ -20,7 +20,7 @@ export function Absences({ view }: { readonly view: HandoverView }) {
   const [adding, setAdding] = useState(false);
   const now = useWallClock();
   return (
-    <section className="stack" aria-label={t("handover.absences")}>
+    <div className="stack">
       <Part
         title={t("handover.absences")}
         none={t("handover.noAbsences")}
@@ -60,7 +60,7 @@ export function Absences({ view }: { readonly view: HandoverView }) {
         </div>
       )}
       <ProblemNote error={end.error} />
-    </section>
+    </div>
   );
 }
 

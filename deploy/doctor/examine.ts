@@ -7,6 +7,7 @@ import { backupFindings } from "./backup.ts";
 import { find, type Finding, type OpenPort } from "./finding.ts";
 import { address, certificates, clock, disk, fileModes, openFiles, runtime } from "./machine.ts";
 import { openPorts, portFindings } from "./ports.ts";
+import { revocationLists } from "./revocations.ts";
 import { townFindings } from "./town.ts";
 
 export interface Examination {
@@ -50,6 +51,7 @@ export async function examine(environment: NodeJS.ProcessEnv, now: number): Prom
     ...portFindings(ports),
     ...address(office.config),
     ...(await certificates(office.config, field.config, now)),
+    ...(await revocationLists(field.config, now)),
     ...(await fileModes(dataDir)),
     ...(await townFindings(dataDir, now)),
     ...(await backupFindings(office.config, now)),

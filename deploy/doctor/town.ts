@@ -66,7 +66,11 @@ function schema(path: string, wanted: string | undefined): Finding | null {
 function people(db: SqliteDatabase): Finding[] {
   const able =
     "disabled_at is null and role = 'administrator' and (password_hash is not null or oidc_subject is not null)";
-  const administrators = count(db, `select count(*) as n from users where ${able}`);
+  // As api/people/town-administrators.ts: whose role holds for some areas cannot run the town.
+  const administrators = count(
+    db,
+    `select count(*) as n from users where ${able} and not exists (select 1 from user_areas where user_id = users.id)`,
+  );
   const alone = count(
     db,
     `select count(*) as n from users where ${able} and oidc_subject is null and totp_confirmed_at is null`,
@@ -77,8 +81,8 @@ function people(db: SqliteDatabase): Finding[] {
       find(
         "unsafe",
         "administrators",
-        `${administrators} Person(en) mit der Rolle Verwaltung: fällt sie aus, kommt niemand mehr heran. Laden Sie eine zweite ein.`,
-        `${administrators} administrator(s): if that one is away nobody gets in. Invite a second one.`,
+        `${administrators} Person(en) mit der Rolle Verwaltung in der ganzen Stadt: fällt sie aus, kommt niemand mehr heran. Laden Sie eine zweite ein.`,
+        `${administrators} administrator(s) of the whole town: if that one is away nobody gets in. Invite a second one.`,
       ),
     );
   }

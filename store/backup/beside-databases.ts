@@ -2,9 +2,7 @@ import { copyFile, mkdir, readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { BackupOrder } from "./create.ts";
 import { isBackupName } from "./manifest.ts";
-
-const secretSetting = /token|password|secret|key$/i;
-const isSecretSetting = (name: string): boolean => secretSetting.test(name);
+import { isSecretSetting } from "./secret-settings.ts";
 
 /** Copies what is no database; returns the names of what was left out. */
 export async function copyFiles(
@@ -14,13 +12,13 @@ export async function copyFiles(
   const isOpen = seal.kind === "open";
   const leftOut: string[] = [];
   const ca = await readdir(join(dataDir, "ca"), { withFileTypes: true }).catch(() => []);
-  const secrets = ca.filter((entry) => entry.isFile()).map(({ name }) => `ca/${name}`);
+  const inCa = ca.filter((entry) => entry.isFile()).map(({ name }) => `ca/${name}`);
   const keys = (await readdir(dataDir)).filter((name) =>
     /^(?:record\.key(?:\.|$)|secrets\.key$)/.test(name),
   );
-  secrets.push(...keys.filter((name) => isBackupName(name)));
-  for (const name of secrets) {
-    if (isOpen) leftOut.push(name);
+  for (const name of [...inCa, ...keys]) {
+    // An editor's copy, say: reading the backup back would refuse the whole of it for such a name.
+    if (isOpen || !isBackupName(name)) leftOut.push(name);
     else {
       const copy = join(staging, "files", name);
       await mkdir(dirname(copy), { recursive: true, mode: 0o700 });

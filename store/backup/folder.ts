@@ -8,7 +8,7 @@ export interface KeptBackup {
   readonly name: string;
   readonly bytes: number;
   readonly createdAt: number;
-  /** When it was last read through and found whole; null: not since it was put here. */
+  /** When it was last read through and found whole; null: not since it was put here, or found damaged after that. */
   readonly verifiedAt: number | null;
   readonly encrypted: boolean;
   readonly version: string | null;
@@ -21,7 +21,8 @@ export interface KeptBackup {
 
 /** What stands beside a backup: an encrypted one tells nothing by itself. */
 interface Note {
-  readonly verifiedAt: number;
+  /** Null: it was found damaged since. */
+  readonly verifiedAt: number | null;
   readonly version: string;
   readonly counts: Readonly<Record<string, number>>;
   readonly leftOut: readonly string[];
@@ -77,7 +78,23 @@ export async function noteVerified(
   verifiedAt: number,
 ): Promise<void> {
   const sha256 = await sha256OfFile(join(folder, name));
-  const note: Note = { verifiedAt, version, counts, leftOut, sha256, recordFindings };
+  await writeNote(folder, name, {
+    verifiedAt,
+    version,
+    counts,
+    leftOut,
+    sha256,
+    recordFindings,
+  });
+}
+
+/** Notes that a backup was found damaged: it counts as sound no more, until it is found whole again. */
+export async function noteDamaged(folder: string, name: string): Promise<void> {
+  const note = await readNote(folder, name);
+  if (note !== null) await writeNote(folder, name, { ...note, verifiedAt: null });
+}
+
+async function writeNote(folder: string, name: string, note: Note): Promise<void> {
   const path = join(folder, `${name}.json`);
   await writeFile(`${path}.new`, `${JSON.stringify(note)}\n`, { mode: 0o600 });
   await rename(`${path}.new`, path);
@@ -103,7 +120,7 @@ async function readNote(folder: string, name: string): Promise<Note | null> {
   const text = await readFile(join(folder, `${name}.json`), "utf8").catch(() => null);
   if (text === null) return null;
   try {
-    // Written by noteVerified, renamed into place whole.
+    // Written by writeNote, renamed into place whole.
     return JSON.parse(text) as Note;
   } catch {
     return null;

@@ -17,9 +17,9 @@ export interface BackupManifest {
   readonly recordHead: SignedHead | null;
   /** What did not fit in the record when the backup was made; 0 is as it should be. */
   readonly recordFindings: number;
-  /** LICHTPUNKT_ settings of the environment that are no secrets. */
+  /** LICHTPUNKT_ settings of the environment; without secrets where the backup is not encrypted. */
   readonly settings: Readonly<Record<string, string>>;
-  /** What was left out because the backup is not encrypted: names of files and settings. */
+  /** What was left out, as the backup is not encrypted or takes no such name: names of files and settings. */
   readonly leftOut: readonly string[];
 }
 
@@ -38,7 +38,7 @@ export const manifestName = "manifest.json";
 
 /** What a backup may hold. Other names are refused: nothing is ever written beside the folder that is restored. */
 const allowed =
-  /^(?:(?:inbox|telemetry|field|office)\.db|telemetry\.cursor|config\.json|record\.key(?:\.[A-Za-z0-9_-]{1,100})?|secrets\.key|ca\/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99})$/;
+  /^(?:(?:inbox|telemetry|field|office)\.db|telemetry\.cursor|config\.json|record\.key(?:\.[A-Za-z0-9_-][A-Za-z0-9._-]{0,99})?|secrets\.key|ca\/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99})$/;
 export const isBackupName = (name: string): boolean => allowed.test(name);
 
 export class BackupRefused extends AppError {

@@ -79,7 +79,9 @@ describe("backups by the API", () => {
     const path_ = join(folder, name);
     writeFileSync(path_, new Uint8Array(100), { flag: "r+" });
     await administrator.send("POST", `${path}/${name}/verification`);
-    expect((await settled()).failure?.detail).toMatch(/damaged|altered/);
+    const { failure, items } = await settled();
+    expect(failure?.detail).toMatch(/damaged|altered/);
+    expect(items.find((one) => one.name === name)?.verifiedAt).toBeNull();
     const town = await administrator.send("GET", "/api/v1/town");
     expect(town.json.warnings.map(({ code }: { code: string }) => code)).toEqual(["backupFailed"]);
     now += day;

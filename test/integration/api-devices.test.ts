@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -539,12 +539,13 @@ describe("admission", () => {
 describe("the command line", () => {
   const run = promisify(execFile);
   const file = () => join(office.dir, "secrets.json");
-  const devices = async (...args: string[]) => {
+  const command = async (...args: string[]) => {
     const program = resolve(import.meta.dirname, "../../main.ts");
     const env = { PATH: process.env["PATH"], LICHTPUNKT_DATA_DIR: office.dir };
-    const { stdout } = await run(process.execPath, [program, "devices", ...args], { env });
+    const { stdout } = await run(process.execPath, [program, ...args], { env });
     return stdout.trim().split("\n");
   };
+  const devices = (...args: string[]) => command("devices", ...args);
 
   test.each([
     ["through the office that runs", true],
@@ -560,5 +561,14 @@ describe("the command line", () => {
     expect(lines).toHaveLength(11);
     expect(lines.find((line) => line.startsWith("lc-1\t"))).toMatch(/lamp\tadmitted\t1, 2\t/);
     expect(lines.find((line) => line.startsWith("x-2"))).toMatch(/cabinet\trevoked\t-\t-/);
+  });
+
+  test("makes no new secret where its file is there already", async () => {
+    await writeFile(file(), "kept");
+    await expect(command("device-secrets", "lc-1", "--out", file())).rejects.toMatchObject({
+      stderr: expect.stringContaining("is there already"),
+    });
+    expect(await readFile(file(), "utf8")).toBe("kept");
+    expect(mayEnter(office.dir, "lc-1", "secret-of-lc-1")).toBe(true);
   });
 });

@@ -105,6 +105,29 @@ describe.skipIf(!requireServer("pdftoppm"))("a sheet of labels, rendered,", () =
     );
   });
 
+  test.each([
+    "<script>alert(1)</script>",
+    "=1+1|cmd '/c calc'!A0",
+    "{{town}} ${street} %s \\n",
+    "(Tj) /URI (x) ET endobj",
+  ])("says %s as it was written", async (street) => {
+    const path = "/api/v1/lights/lp_12";
+    const edited = await office.administrator.send(
+      "PATCH",
+      path,
+      { street },
+      {
+        ...headers,
+        "if-match": `"v${(await office.administrator.send("GET", `${path}/stock`)).json.version}"`,
+      },
+    );
+    expect([edited.status, edited.json.code]).toEqual([200, undefined]);
+    const { bytes } = await print({ selection: { lightIds: ["lp_12"] } });
+    // A long name goes over two lines.
+    const close = (text: string): string => text.replaceAll(" ", "");
+    expect(close(await texts(bytes))).toContain(close(street));
+  });
+
   test("speaks the language of who prints", async () => {
     const path = "/api/v1/session/profile";
     const change = await office.technician.send("PUT", path, { language: "de" }, headers);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { get } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -56,6 +56,26 @@ test("HTTPS with an own certificate, renewed without a restart; the command line
       return (await overTls(url, authority.certificate)).serial;
     })
     .not.toBe(first.serial);
+
+  // Copied with the times they had elsewhere, the certificate first: it does not fit the key until that is there, too.
+  const second = await overTls(url, authority.certificate);
+  const pair = await signServer(authority, ["127.0.0.1"], now);
+  const copy = (path: string, text: string, at: number): void => {
+    writeFileSync(path, text);
+    utimesSync(path, at, at);
+  };
+  copy(cert, pair.certificate, now / 1000 + 3_600);
+  for (let looks = 0; looks < 3; looks += 1) {
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await overTls(url, authority.certificate)).toEqual(second);
+  }
+  copy(key, pair.privateKey, now / 1000 + 1_800);
+  await expect
+    .poll(async () => {
+      await vi.advanceTimersByTimeAsync(60_000);
+      return (await overTls(url, authority.certificate)).serial;
+    })
+    .not.toBe(second.serial);
 });
 
 test("a certificate that is not there: nothing starts, and the setting is named", async () => {

@@ -72,6 +72,20 @@ describe("held back are", () => {
     });
   });
 
+  test("a segment that is said to keep its voltage, which takes its lamps out of the weighing", async () => {
+    const { json } = await planner.send("GET", "/api/v1/segments");
+    const { id, cabinetId } = json.items[0];
+    const path = `/api/v1/segments/${id}`;
+    expect((await edit(planner, path, { dayPowered: false })).status).toBe(200);
+    const moved = await planner.send("POST", "/api/v1/lights/bulk", {
+      selection: { lightIds: some(town, 1, 20) },
+      change: { cabinetId, segmentId: id },
+    });
+    expect(moved.status).toBe(200);
+    const held = await edit(planner, path, { dayPowered: true });
+    expect(heldAs(held)).toEqual({ change: "segment", lights: 20 });
+  });
+
   test("light points that move to a dark segment", async () => {
     const off = await program(planner, "Aus", 0);
     const { json } = await planner.send("GET", "/api/v1/segments");
@@ -155,6 +169,55 @@ describe("held back are", () => {
   });
 });
 
+describe("a work lock", () => {
+  const lock = (client: Client, target: object, until: number) =>
+    client.send("POST", "/api/v1/work-locks", {
+      target,
+      person: "Anna Berg",
+      phone: "0151 2345678",
+      until,
+    });
+  const noon = night - 10 * 60 * minute;
+  const segment = async (): Promise<object> => {
+    const { json } = await planner.send("GET", "/api/v1/segments");
+    return { kind: "segment", id: json.items[0].id };
+  };
+
+  test("that keeps a segment off after dusk is held back, and so is its later end", async () => {
+    const { json: all } = await planner.send("GET", "/api/v1/segments");
+    const { id, cabinetId } = all.items[0];
+    const moved = await planner.send("POST", "/api/v1/lights/bulk", {
+      selection: { lightIds: some(town, 1, 20) },
+      change: { cabinetId, segmentId: id },
+    });
+    expect(moved.status).toBe(200);
+    expect((await follow(await program(planner, "Hell", 100), 1, 20)).status).toBe(200);
+    town.now = noon;
+    const worker = await town.office.client("technician");
+    const held = await lock(worker, await segment(), night);
+    expect(heldAs(held)).toEqual({ change: "workLock", lights: 20 });
+    expect(held.json.approval.may).toContain("breakGlass");
+    const set = await lock(worker, await segment(), noon + 60 * minute);
+    expect(set.status).toBe(201);
+    const path = `/api/v1/work-locks/${set.json.id}`;
+    const longer = await worker.send("PATCH", path, { until: night });
+    expect(heldAs(longer)).toEqual({ change: "workLock", lights: 20 });
+    expect((await act(other, longer.json.approval.id, "approve")).json.state).toBe("carriedOut");
+    const { json } = await worker.send("GET", "/api/v1/work-locks");
+    expect(json.locks).toMatchObject([{ until: night }]);
+  });
+
+  test("at a mast is set at once, mast by mast only until they are many", async () => {
+    const id = await program(planner, "Hell", 100);
+    expect((await follow(id, 1, 20)).status).toBe(200);
+    town.now = noon;
+    const at = (number: number) =>
+      lock(planner, { kind: "lightPoint", id: some(town, number, number)[0] }, night);
+    for (let number = 1; number <= 9; number++) expect((await at(number)).status).toBe(201);
+    expect(heldAs(await at(10))).toEqual({ change: "workLock", lights: 10 });
+  });
+});
+
 describe("what was agreed to", () => {
   test("is not carried out where by then it darkens more", async () => {
     const street = (from: number, to: number) =>
@@ -172,6 +235,33 @@ describe("what was agreed to", () => {
     const let_ = await act(other, held.json.approval.id, "approve");
     expect(let_.json).toMatchObject({ state: "failed", failure: "conflict" });
     expect((await planner.send("GET", "/api/v1/lights?limit=1")).json.total).toBe(100);
+  });
+
+  test("is not carried out with other light points, nor with another program", async () => {
+    const put = (from: number, to: number, street: string) =>
+      planner.send("POST", "/api/v1/lights/bulk", {
+        selection: { lightIds: some(town, from, to) },
+        change: { street },
+      });
+    await put(1, 12, "Uferweg");
+    const held = await planner.send("POST", "/api/v1/lights/bulk", {
+      selection: { filter: "street=Uferweg" },
+      change: { delete: true },
+    });
+    await put(1, 12, "Feldweg");
+    await put(13, 24, "Uferweg");
+    const swapped = await act(other, held.json.approval.id, "approve");
+    expect(swapped.json).toMatchObject({ state: "failed", failure: "conflict" });
+
+    const id = await program(planner, "Fast aus", 20);
+    const dark = await follow(id, 41, 60);
+    expect(heldAs(dark)).toEqual({ change: "assignment", lights: 20 });
+    const { headers } = await planner.send("GET", `/api/v1/programs/${id}`);
+    const match = { "if-match": headers.get("etag") ?? "" };
+    const off = allNight("Fast aus", 0);
+    expect((await planner.send("PUT", `/api/v1/programs/${id}`, off, match)).status).toBe(200);
+    const darker = await act(other, dark.json.approval.id, "approve");
+    expect(darker.json).toMatchObject({ state: "failed", failure: "conflict" });
   });
 
   test("is void when the switching would be over", async () => {
@@ -223,4 +313,18 @@ test("slices before a restart count after it", async () => {
   } finally {
     await later.close();
   }
+});
+
+test("an account that the requester has lately made, or given a role, decides nothing", async () => {
+  const one = await town.office.client("administrator");
+  const two = await town.office.client("administrator");
+  const held = (await dim(town, one, 1, 26)).json.approval;
+  const { json: me } = await two.send("GET", "/api/v1/session");
+  const path = `/api/v1/users/${me.user.id}`;
+  const { headers } = await one.send("GET", path);
+  const change = (field: object) =>
+    one.send("PATCH", path, field, { "if-match": headers.get("etag") ?? "" });
+  expect((await change({ role: "planner" })).status).toBe(200);
+  expect((await act(two, held.id, "approve")).status).toBe(403);
+  expect((await act(other, held.id, "approve")).json.state).toBe("carriedOut");
 });

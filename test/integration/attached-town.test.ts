@@ -80,7 +80,9 @@ const ready = /^{"event":"ready","process":"simulators"/;
 test("simulate without files and without --attach says what to give", async () => {
   const { code, said } = await run(["simulate"]).end();
   expect(code).toBe(1);
-  expect(said).toBe("Give --inventory FILE and --secrets FILE, or --devices FILE, or --attach.");
+  expect(said).toBe(
+    "Give --inventory FILE and --secrets FILE or --certificates FOLDER, or --devices FILE, or --attach.",
+  );
 });
 
 test("--attach says what is missing: the town, its light points, the running field, the address", async () => {

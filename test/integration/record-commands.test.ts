@@ -45,6 +45,8 @@ test("the record is checked, exported, and its head kept, while somebody has it 
     expect(await command("verify")).toEqual({ code: 0, said: "6 rows, the chain holds.\n" });
     const csv = join(folder, "record.csv");
     expect((await command("export", "--out", csv)).code).toBe(0);
+    const again = await command("export", "--out", csv);
+    expect([again.code, again.said]).toEqual([1, expect.stringContaining("is there already")]);
     const lines = readFileSync(csv, "utf8").trimEnd().split("\r\n");
     expect(lines).toHaveLength(8);
     expect(lines[1]).toContain("'=Ada");

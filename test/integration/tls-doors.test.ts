@@ -225,6 +225,26 @@ describe("new files", () => {
     await once(back, "data");
   });
 
+  test("with a list that is over keep out who stands on it, and nobody else", async () => {
+    await open();
+    const mine = await authority.issue("lamp1");
+    const over = Date.now() - 60_000;
+    const list = await authority.crl([mine.serial], over);
+    await put("crl.pem", `${list}\n${await city.crl([])}`);
+    await eventually(() => expect(broker.revocationsEndAt).toBeLessThanOrEqual(over));
+    await closed(greets(mine));
+    expect(events).toMatchObject([{ kind: "certificateRefused", deviceId: "lamp1" }]);
+    await joined("lamp2", authority);
+    await joined("lamp3", city);
+  });
+
+  test("that lack an authority's list are not used", async () => {
+    await open();
+    await put("crl.pem", await authority.crl([]));
+    await eventually(() => expect(logged).toContain(notUsed));
+    await joined("lamp2", city);
+  });
+
   test("close whom an authority vouched for that is trusted no more", async () => {
     await open();
     const [own, other] = [await joined("lamp1", authority), await joined("lamp2", city)];

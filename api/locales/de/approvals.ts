@@ -16,6 +16,8 @@ export const approvals = {
     "Noch ist nichts geschaltet. Eine zweite Person sieht den Wunsch schon und kann zustimmen.",
   "approvals.heldAlone":
     "Noch ist nichts geschaltet. Niemand sonst kann zustimmen: Sie können die Änderung ab {{at}} selbst ausführen und melden sich dafür neu an.",
+  "approvals.heldLock":
+    "Die Arbeitssperre gilt noch nicht: Ihre Lampen blieben damit nach Sonnenuntergang dunkel. Arbeiten Sie jetzt dort, setzen Sie sie unter Freigaben sofort in Kraft: „Notfall: sofort ausführen“.",
   "approvals.heldNote": "Wartet auf eine zweite Person; siehe Freigaben.",
   "approvals.ask": "Um Zustimmung bitten",
   "approvals.waitOn": "Warten",
@@ -33,6 +35,7 @@ export const approvals = {
   "approvals.onMap_one": "{{count}} Leuchtstelle auf der Karte zeigen",
   "approvals.onMap_other": "{{count}} Leuchtstellen auf der Karte zeigen",
   "approvals.change.override": "Handschaltung",
+  "approvals.change.workLock": "Arbeitssperre",
   "approvals.change.program": "Dimmprogramm",
   "approvals.change.assignment": "Zuordnung zum Dimmprogramm",
   "approvals.change.lightPoints": "Änderung von Leuchtstellen",

@@ -3,14 +3,18 @@ export const backups = {
   "warning.title": "Warnungen zur Sicherheit",
   "warning.sign": "Unsicher",
   "warning.httpPlain":
-    "Diese Seite ist im Netz ohne Verschlüsselung erreichbar ({{host}}:{{port}}): Kennwörter sind mitzulesen. Abhilfe: Zertifikat oder Reverse-Proxy einrichten.",
+    "Diese Seite ist im Netz ohne Verschlüsselung erreichbar ({{host}}:{{port}}): Passwörter sind mitzulesen. Abhilfe: Zertifikat oder Reverse-Proxy einrichten.",
   "warning.publicPlain":
-    "Die Adresse {{url}} ist unverschlüsselt: Kennwörter sind mitzulesen. Abhilfe: eine Adresse mit https einrichten.",
+    "Die Adresse {{url}} ist unverschlüsselt: Passwörter sind mitzulesen. Abhilfe: eine Adresse mit https einrichten.",
   "warning.mqttPlain":
     "Steuergeräte verbinden sich ohne Verschlüsselung ({{host}}:{{port}}): Wer im Netz mitliest, kann schalten. Abhilfe: TLS einrichten.",
+  "warning.revocationsEnd":
+    "Eine Sperrliste für Gerätezertifikate gilt nur bis {{at}}: Was danach gesperrt wird, ist hier unbekannt. Abhilfe: die Datei in LICHTPUNKT_MQTT_TLS_CRL erneuern.",
   "warning.backupFailed":
     "Die Sicherung um {{at}} ist fehlgeschlagen. Den Grund nennt Verwaltung, Sicherung.",
   "warning.backupOld": "Die letzte geprüfte Sicherung ist vom {{at}}.",
+  "warning.backupNone":
+    "Es gibt keine geprüfte Sicherung. Sichern Sie jetzt: Verwaltung, Sicherung.",
   "warning.other": "Warnung: {{code}}",
   "backups.one": "Sicherung",
   "backups.never": "Es gibt noch keine geprüfte Sicherung.",
@@ -50,7 +54,7 @@ export const backups = {
   "backups.keyWarning":
     "Ohne den geheimen Schlüssel öffnet niemand diese Sicherungen. Bewahren Sie ihn zweimal an sicheren Orten auf, nicht auf diesem Rechner.",
   "backups.openWarning":
-    "Unverschlüsselte Sicherungen enthalten keine geheimen Schlüssel, wohl aber Namen und Prüfwerte der Kennwörter: Behandeln Sie die Dateien wie Personalakten. Mit LICHTPUNKT_BACKUP_RECIPIENT werden sie verschlüsselt.",
+    "Unverschlüsselte Sicherungen enthalten keine geheimen Schlüssel, wohl aber Namen und Prüfwerte der Passwörter: Behandeln Sie die Dateien wie Personalakten. Mit LICHTPUNKT_BACKUP_RECIPIENT werden sie verschlüsselt.",
   "backups.kept": "Aufbewahrte Sicherungen",
   "backups.none": "Noch keine.",
   "backups.isSealed": "verschlüsselt",
@@ -67,7 +71,7 @@ export const backups = {
   "backups.people_one": "{{count}} Person",
   "backups.people_other": "{{count}} Personen",
   "backups.file": "Datei",
-  "backups.leftOut": "Nicht enthalten, weil sie nicht verschlüsselt ist:",
+  "backups.leftOut": "Nicht enthalten; Geheimnisse nimmt nur eine verschlüsselte Sicherung auf:",
   "backups.recordBroken":
     "Das Protokoll war schon beim Sichern nicht unversehrt. Was fehlt, zeigt Verwaltung, Protokoll.",
   "backups.check": "Prüfen",

@@ -56,7 +56,7 @@ export const handover = {
   "runbook.clock": "In der Nacht der Zeitumstellung",
   "runbook.away": "Wenn niemand Dienst hat",
   "runbookText.broker":
-    "Die Leuchten brennen allein weiter, nach ihrem gespeicherten Dimmprogramm. Es ist nichts zu überstürzen.\n\n- Prüfen, ob der Rechner läuft und erreichbar ist\n- node main.ts doctor aufrufen: Das nennt offene Zugänge und Fehler\n- Dienst neu starten; die Leuchten verbinden sich in etwa einer Minute\n- Danach in der Übersicht prüfen, ob die Zahl ohne Verbindung sinkt",
+    "Die Leuchten brennen allein weiter, nach ihrem gespeicherten Dimmprogramm. Es ist nichts zu überstürzen.\n\n- Prüfen, ob der Rechner läuft und erreichbar ist\n- node_modules/.bin/node main.ts doctor aufrufen: Das nennt offene Zugänge und Fehler\n- Dienst neu starten; die Leuchten verbinden sich in etwa einer Minute\n- Danach in der Übersicht prüfen, ob die Zahl ohne Verbindung sinkt",
   "runbookText.dark":
     "Zuerst die Menschen, dann die Technik: Bei Gefahr Polizei und Feuerwehr verständigen.\n\n- Netzbetreiber anrufen: Gibt es einen Stromausfall?\n- In der Übersicht die Ursache ansehen: ein Schaltschrank, ein Stromkreis, viele Leuchten?\n- Unter Übergabe nach Handschaltungen sehen und sie beenden\n- Schaltschrank vor Ort prüfen; vorher eine Arbeitssperre setzen\n\nTragen Sie hier die Rufnummern ein: Netzbetreiber, Bereitschaft, Elektrofirma.",
   "runbookText.clock":

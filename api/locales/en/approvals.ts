@@ -16,6 +16,8 @@ export const approvals = {
     "Nothing has been switched yet. A second person sees the request already and can agree.",
   "approvals.heldAlone":
     "Nothing has been switched yet. Nobody else can agree: you may carry it out yourself from {{at}} on, and prove who you are for that.",
+  "approvals.heldLock":
+    "The work lock does not hold yet: its lamps would stay dark after sunset with it. If you work there now, put it in force at once under Approvals: “Emergency: carry out at once”.",
   "approvals.heldNote": "Waits for a second person; see Approvals.",
   "approvals.ask": "Ask for agreement",
   "approvals.waitOn": "Wait",
@@ -33,6 +35,7 @@ export const approvals = {
   "approvals.onMap_one": "Show {{count}} light point on the map",
   "approvals.onMap_other": "Show {{count}} light points on the map",
   "approvals.change.override": "Override",
+  "approvals.change.workLock": "Work lock",
   "approvals.change.program": "Dimming program",
   "approvals.change.assignment": "Assignment to a dimming program",
   "approvals.change.lightPoints": "Change of light points",

@@ -8,8 +8,11 @@ export const backups = {
     "The address {{url}} is not encrypted: passwords can be read. Remedy: set up an address with https.",
   "warning.mqttPlain":
     "Controllers connect without encryption ({{host}}:{{port}}): whoever listens on the network can switch. Remedy: set up TLS.",
+  "warning.revocationsEnd":
+    "A revocation list of device certificates holds only until {{at}}: what is revoked later is not known here. Remedy: replace the file in LICHTPUNKT_MQTT_TLS_CRL.",
   "warning.backupFailed": "The backup at {{at}} failed. Administration, Backup says why.",
   "warning.backupOld": "The last checked backup is of {{at}}.",
+  "warning.backupNone": "There is no checked backup. Back up now: Administration, Backup.",
   "warning.other": "Warning: {{code}}",
   "backups.one": "Backup",
   "backups.never": "There is no checked backup yet.",
@@ -65,7 +68,7 @@ export const backups = {
   "backups.people_one": "{{count}} person",
   "backups.people_other": "{{count}} people",
   "backups.file": "File",
-  "backups.leftOut": "Not in it, since it is not encrypted:",
+  "backups.leftOut": "Not in it; secrets go into encrypted backups only:",
   "backups.recordBroken":
     "The record was not whole already when this was made. Administration, Record shows what is missing.",
   "backups.check": "Check",

@@ -56,7 +56,7 @@ export const handover = {
   "runbook.clock": "The night of a clock change",
   "runbook.away": "When nobody is on duty",
   "runbookText.broker":
-    "The lamps go on burning alone, by their stored dimming program. There is no need to hurry.\n\n- See whether the machine runs and can be reached\n- Run node main.ts doctor: it names open ports and faults\n- Restart the service; the lamps connect within about a minute\n- Then see in the overview whether the number without connection falls",
+    "The lamps go on burning alone, by their stored dimming program. There is no need to hurry.\n\n- See whether the machine runs and can be reached\n- Run node_modules/.bin/node main.ts doctor: it names open ports and faults\n- Restart the service; the lamps connect within about a minute\n- Then see in the overview whether the number without connection falls",
   "runbookText.dark":
     "People first, then technology: in danger call police and fire brigade.\n\n- Call the grid operator: is there a power cut?\n- Look at the cause in the overview: a cabinet, a segment, many lamps?\n- Look for overrides under Handover and end them\n- Check the cabinet on site; set a work lock before\n\nPut the numbers here: grid operator, on-call service, electrician.",
   "runbookText.clock":

@@ -21,7 +21,7 @@ export function AuthorityPanel() {
         <div className="stack empty">
           <h2>{t("authority.none")}</h2>
           <p>{t("authority.how")}</p>
-          <CommandLine words="node main.ts devices ca create --host mqtt.example.org" />
+          <CommandLine words="node_modules/.bin/node main.ts devices ca create --host mqtt.example.org" />
           <p className="soft">{t("authority.foreign")}</p>
         </div>
       ) : (
@@ -82,7 +82,7 @@ function Server({ server }: { readonly server: AuthorityView["server"] }) {
         </dl>
       )}
       <p className="soft">{t("authority.renew")}</p>
-      <CommandLine words="node main.ts devices ca server --host mqtt.example.org" />
+      <CommandLine words="node_modules/.bin/node main.ts devices ca server --host mqtt.example.org" />
     </section>
   );
 }

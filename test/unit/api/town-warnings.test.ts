@@ -12,6 +12,7 @@ function town(more: {
   failure?: { at: number; detail: string };
   at?: string;
   lastSoundAt?: number;
+  running?: { kind: string };
 }): Of {
   const read = officeConfig(more.environment ?? {});
   if (!read.ok) throw new Error(read.faults.join());
@@ -20,7 +21,11 @@ function town(more: {
     publicUrl: new URL(more.url ?? "http://127.0.0.1:8080"),
     link: { metrics: () => more.metrics ?? null } as Of["link"],
     backups: {
-      view: () => ({ failure: more.failure ?? null, at: more.at ?? null }),
+      view: () => ({
+        failure: more.failure ?? null,
+        at: more.at ?? null,
+        running: more.running ?? null,
+      }),
       lastSoundAt: () => more.lastSoundAt ?? null,
     } as Of["backups"],
     now: () => now,
@@ -29,6 +34,9 @@ function town(more: {
 
 const listener = (security: string, reach: string): Record<string, number> => ({
   [`lichtpunkt_mqtt_listener{host="0.0.0.0",port="1883",security="${security}",reach="${reach}"}`]: 1,
+});
+const revocations = (endsAt: number): Record<string, number> => ({
+  lichtpunkt_mqtt_revocations_end_seconds: endsAt / 1000,
 });
 const wide = { LICHTPUNKT_HTTP_HOST: "0.0.0.0" };
 
@@ -52,8 +60,18 @@ test.each([
   ["plain MQTT to the network", { metrics: listener("plain", "network") }, ["mqttPlain"]],
   ["plain MQTT on loopback", { metrics: listener("plain", "loopback") }, []],
   ["MQTT by TLS", { metrics: listener("tls", "network") }, []],
+  ["a revocation list that is over", { metrics: revocations(now - 1) }, ["revocationsEnd"]],
+  ["one that soon is", { metrics: revocations(now + 2 * 86_400_000) }, ["revocationsEnd"]],
+  ["one that is not yet", { metrics: revocations(now + 4 * 86_400_000) }, []],
   ["a backup that failed", { failure: { at: now, detail: "x" }, at: "02:30" }, ["backupFailed"]],
   ["two daily backups missed", { at: "02:30", lastSoundAt: now - 3 * 86_400_000 }, ["backupOld"]],
+  ["backups by the clock, and none that is sound", { at: "02:30" }, ["backupNone"]],
+  [
+    "none that is sound, one being checked",
+    { at: "02:30", running: { kind: "verify" } },
+    ["backupNone"],
+  ],
+  ["the first backup while it is made", { at: "02:30", running: { kind: "make" } }, []],
   ["yesterday's backup", { at: "02:30", lastSoundAt: now - 86_400_000 }, []],
 ])("%s", (_what, more, codes) => {
   expect(townWarnings(town(more)).map(({ code }) => code)).toEqual(codes);

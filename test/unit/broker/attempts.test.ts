@@ -18,33 +18,41 @@ test.each([
 });
 
 describe("failed CONNECTs", () => {
-  test("of one device from one address end its attempts from there, and from nowhere else", () => {
+  test("of one device from one address are one too many from there, and from nowhere else", () => {
     const attempts = new Attempts();
-    for (let i = 0; i < 10; i += 1) {
-      expect(attempts.refuse("lamp1", home, 0)).toBeNull();
-      attempts.failed("lamp1", home, 0);
-    }
-    expect(attempts.refuse("lamp1", home, 0)).toBe("tooManyFailures");
-    expect(attempts.refuse("lamp1", "192.0.2.8", 0)).toBeNull();
-    expect(attempts.refuse("lamp2", home, 0)).toBeNull();
-    expect(attempts.refuse("lamp1", home, 10)).toBeNull();
+    for (let i = 0; i < 10; i += 1) expect(attempts.failed("lamp1", home, 0)).toBe(false);
+    expect(attempts.failed("lamp1", home, 0)).toBe(true);
+    expect(attempts.failed("lamp1", "192.0.2.8", 0)).toBe(false);
+    expect(attempts.failed("lamp2", home, 0)).toBe(false);
+    // What is too many counts no more: the wait does not grow.
+    expect(attempts.failed("lamp1", home, 10)).toBe(false);
   });
 
-  test("of many ids from one address leave those alone that were accepted from there", () => {
+  test("of many ids from one address keep no lamp out that was never accepted from there", () => {
     const attempts = new Attempts({ burst: 5, perSecond: 1 });
+    for (let i = 0; i < 5; i += 1) expect(attempts.failed(`guess${i}`, home, 0)).toBe(false);
+    expect(attempts.failed("guess6", home, 0)).toBe(true);
+    expect(attempts.refuse("lamp1", home, 0)).toBeNull();
+    expect(attempts.failed("guess6", home, 1)).toBe(false);
+  });
+
+  test("are looked at without end neither, and leave those alone that were accepted from there", () => {
+    const attempts = new Attempts({ burst: 5, perSecond: 1 }, { burst: 3, perSecond: 3 });
     attempts.accepted("lamp1", home, 0);
     for (let i = 0; i < 5; i += 1) attempts.failed(`guess${i}`, home, 0);
-    expect(attempts.refuse("guess6", home, 0)).toBe("tooManyFailures");
+    const refused = Array.from({ length: 4 }, () => attempts.refuse("guess6", home, 0));
+    expect(refused).toEqual([null, null, null, "tooManyFailures"]);
     expect(attempts.refuse("lamp1", home, 0)).toBeNull();
-    expect(attempts.refuse("lamp1", "192.0.2.8", 0)).toBeNull();
-    expect(attempts.refuse("guess6", home, 1)).toBeNull();
+    expect(attempts.refuse("lamp2", "192.0.2.8", 0)).toBeNull();
+    expect(attempts.refuse("guess6", home, 0.5)).toBeNull();
   });
 
   test("under a lamp's name do not lock it out, though a neighbour behind the same address makes them", () => {
     const attempts = new Attempts();
     attempts.accepted("lamp1", home, 0);
     for (let i = 0; i < 1_000; i += 1) attempts.failed("lamp1", home, 0);
-    expect(attempts.refuse("lamp1", home, 0)).toBeNull();
+    const refused = Array.from({ length: 3_000 }, () => attempts.refuse("lamp1", home, 0));
+    expect(refused.every((why) => why === null)).toBe(true);
   });
 });
 

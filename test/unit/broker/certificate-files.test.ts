@@ -77,13 +77,52 @@ test("several authorities and their lists stand in one file each, and all of the
   writeFileSync(files.ca, `${authority.ca}\n${other.ca}\n`);
   const own = await authority.issue("lamp1");
   const same = await other.issue("lamp1", { serial: own.serial });
-  writeFileSync(files.crl, `${await authority.crl([own.serial])}\n${await other.crl([])}`);
+  const endsAt = Math.floor(Date.now() / 1000) * 1000 - 60_000;
+  writeFileSync(files.crl, `${await authority.crl([own.serial])}\n${await other.crl([], endsAt)}`);
   const { authorities, revocations, options } = await readCertificates(files);
   expect(authorities.map(({ subject }) => subject)).toEqual(["CN=town-devices", "CN=city-devices"]);
-  expect(options.crl).toHaveLength(2);
+  expect(options.ca).toHaveLength(2);
+  // The first that is over is told; it counts all the same, and TLS is not asked: it would refuse everybody.
+  expect(revocations?.endsAt).toBe(endsAt);
+  expect(options.crl).toBeUndefined();
   // A serial number means something only beside the authority that gave it out.
   const isRevoked = [own, same].map(({ cert }) => revocations?.has(new X509Certificate(cert)));
   expect(isRevoked).toEqual([true, false]);
+});
+
+test.each<[string, () => Promise<string>]>([
+  ["is missing", () => authority.crl([])],
+  [
+    "bears its name and not its signature",
+    async () => {
+      const impostor = await createAuthority("city-devices");
+      return `${await authority.crl([])}\n${await impostor.crl([])}`;
+    },
+  ],
+])("a revocation list of an authority that %s is named with its setting", async (_how, lists) => {
+  const other = await createAuthority("city-devices");
+  writeFileSync(files.ca, `${authority.ca}\n${other.ca}\n`);
+  writeFileSync(files.crl, await lists());
+  const said = await complaint();
+  expect(said).toContain("it has no list that CN=city-devices has signed");
+  expect(said).toContain(`${settings.crl}: give the revocation list of each authority`);
+});
+
+test("who was shown along with an authority that stands on the list is revoked too", async () => {
+  const [leaf, between] = [await authority.issue("lamp1"), await authority.issue("branch")];
+  writeFileSync(files.crl, await authority.crl([between.serial]));
+  const { revocations } = await readCertificates(files);
+  const alone = new X509Certificate(leaf.cert);
+  expect(revocations?.has(alone)).toBe(false);
+  // As a TLS socket gives it.
+  const issuerCertificate = { value: new X509Certificate(between.cert) };
+  expect(revocations?.has(Object.defineProperties(alone, { issuerCertificate }))).toBe(true);
+});
+
+test("an authority that has revoked itself is not trusted, nor is the world's in its place", async () => {
+  const serial = new X509Certificate(authority.ca).serialNumber;
+  writeFileSync(files.crl, await authority.crl([serial]));
+  expect(await complaint()).toContain("it revokes all authorities");
 });
 
 test("without a revocation list none is looked at", async () => {

@@ -65,6 +65,19 @@ describe("CONNECT", () => {
     expect(events.map((event) => event.kind)).toEqual(told);
   });
 
+  test("the right secret comes in from where a stranger has failed too often", async () => {
+    const { raw, join } = await createHarness({ failuresPerAddress: { burst: 2, perSecond: 0 } });
+    const stranger = async (): Promise<string[]> => {
+      const client = raw();
+      await client.send(connectPacket("lamp2", { password: "x" }));
+      return client.news();
+    };
+    expect([await stranger(), await stranger()].flat()).toEqual(["connack 5", "connack 5"]);
+    expect(await stranger()).toEqual(["connack 3"]);
+    await join("lamp1");
+    await join("lamp2");
+  });
+
   test("broken UTF-8 in the id", async () => {
     const { raw } = await createHarness();
     const client = raw();

@@ -8,6 +8,7 @@ import { createUser } from "../../../api/auth/login-links.ts";
 import { asText, exitCode } from "../../../deploy/doctor/command.ts";
 import { examine, type Examination } from "../../../deploy/doctor/examine.ts";
 import { openRegistry } from "../../../store/registry.ts";
+import { createAuthority, writeServerFiles } from "../../certificates.ts";
 
 function emptyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "lichtpunkt-doctor-"));
@@ -69,6 +70,19 @@ test("two with a second factor, and files of their owner, are well", async () =>
   for (const code of ["administrators", "secondFactor", "fileModes", "record"]) {
     expect(codes).not.toContain(code);
   }
+});
+
+test("who administers some areas only is not counted as administrator of the town", async () => {
+  const dataDir = await townWith([{ secured: true }, { secured: true }]);
+  const registry = await openRegistry(join(dataDir, "office.db"), Date.now());
+  const { id } = await registry.db.selectFrom("users").select("id").executeTakeFirstOrThrow();
+  const area = { id: "a_1", name: "Nord" };
+  await registry.db.insertInto("areas").values(area).execute();
+  await registry.db.insertInto("user_areas").values({ user_id: id, area_id: area.id }).execute();
+  await registry.close();
+  const codes = unsafe(await examine({ LICHTPUNKT_DATA_DIR: dataDir }, Date.now()));
+  expect(codes).toContain("administrators");
+  expect(codes).not.toContain("secondFactor");
 });
 
 test.skipIf(process.platform === "win32")("a file that others read is named", async () => {
@@ -134,4 +148,32 @@ test("a proxy that nobody believes, a certificate that is none, a backup that is
   const found = await examine({ ...behindProxy, ...own }, now);
   expect(unsafe(found)).toContain("certificateUnreadable");
   expect(exitCode(found.findings)).toBe(2);
+});
+
+test("revocation lists that end are unsafe, and one that lacks is broken", async () => {
+  const dataDir = await townWith([]);
+  const authority = await createAuthority("city-devices");
+  const files = await writeServerFiles(dataDir, authority);
+  const crl = join(dataDir, "crl.pem");
+  const of = async (list: string): Promise<string[]> => {
+    writeFileSync(crl, list);
+    const settings = {
+      LICHTPUNKT_DATA_DIR: dataDir,
+      LICHTPUNKT_MQTT_TLS_HOST: "127.0.0.1",
+      LICHTPUNKT_MQTT_TLS_CERT: files.mqttTlsCert,
+      LICHTPUNKT_MQTT_TLS_KEY: files.mqttTlsKey,
+      LICHTPUNKT_MQTT_TLS_CA: files.mqttTlsCa,
+      LICHTPUNKT_MQTT_TLS_CRL: crl,
+    };
+    const { findings } = await examine(settings, Date.now());
+    return findings.map(({ level, code }) => `${level} ${code}`);
+  };
+  const day = 86_400_000;
+  expect(await of(await authority.crl([], Date.now() + 4 * day))).toContain("good revocations");
+  expect(await of(await authority.crl([], Date.now() + 2 * day))).toContain(
+    "unsafe revocationsEnd",
+  );
+  expect(await of(await authority.crl([], Date.now() - day))).toContain("unsafe revocationsEnd");
+  const other = await createAuthority("other-devices");
+  expect(await of(await other.crl([]))).toContain("broken tlsFiles");
 });

@@ -5,6 +5,7 @@ import {
   backupFileName,
   isBackupFileName,
   listBackups,
+  noteDamaged,
   noteVerified,
   retire,
 } from "../../../store/backup/folder.ts";
@@ -43,6 +44,25 @@ test("the oldest go, of this site alone, and never the last that was found whole
   });
   await noteVerified(folder, names[3] ?? "", facts, first);
   expect(await retire(folder, "town", 2)).toEqual([names[0]]);
+});
+
+test("one that was found damaged counts as sound no more, until it is found whole again", async () => {
+  const folder = temporaryFolder();
+  const names = [0, 1, 2].map((n) => backupFileName("town", first + n * day, true));
+  const [oldest = "", middle = "", newest = ""] = names;
+  for (const name of names) {
+    writeFileSync(join(folder, name), "x");
+    await noteVerified(folder, name, facts, first);
+  }
+  await noteDamaged(folder, newest);
+  await noteDamaged(folder, middle);
+  const kept = await listBackups(folder);
+  expect(kept.map(({ verifiedAt }) => verifiedAt)).toEqual([null, null, first]);
+  // What it was when it was written, so that it can be held to it again.
+  expect(kept[0]?.sha256).toMatch(/^[0-9a-f]{64}$/);
+  expect(await retire(folder, "town", 1)).toEqual([middle]);
+  await noteVerified(folder, newest, facts, first + day);
+  expect(await retire(folder, "town", 1)).toEqual([oldest]);
 });
 
 test("a folder that is not there has no backups", async () => {

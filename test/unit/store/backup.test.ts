@@ -40,7 +40,12 @@ const order = (root: string, seal: Seal, name = "b.tar.zst") => ({
   town: null,
   now,
   configuration: '{"site":"town","influxPassword":"geheim"}',
-  settings: { LICHTPUNKT_SITE: "town", LICHTPUNKT_INFLUX_TOKEN: "geheim" },
+  settings: {
+    LICHTPUNKT_SITE: "town",
+    LICHTPUNKT_INFLUX_TOKEN: "geheim",
+    LICHTPUNKT_HTTP_TOKEN_REQUESTS_PER_MINUTE: "60",
+    LICHTPUNKT_HTTP_TLS_KEY: "/etc/tls/key.pem",
+  },
 });
 const nothing = async (): Promise<void> => {};
 
@@ -55,6 +60,11 @@ test("an open backup comes back without secrets, with a greater epoch", async ()
     "config.json: influxPassword",
     "record.key",
     "secrets.key",
+  ]);
+  expect(Object.keys(written.manifest.settings)).toEqual([
+    "LICHTPUNKT_SITE",
+    "LICHTPUNKT_HTTP_TOKEN_REQUESTS_PER_MINUTE",
+    "LICHTPUNKT_HTTP_TLS_KEY",
   ]);
   const into = join(root, "new");
   const later = now + 60_000;
@@ -102,6 +112,29 @@ test("an encrypted backup opens with its key alone, and brings the secrets", asy
   expect(await readFile(join(into, "ca/ca.key"), "utf8")).toBe("the key");
   expect(existsSync(join(into, "record.key"))).toBe(true);
   expect(await readFile(join(into, "secrets.key"), "utf8")).toBe("box");
+});
+
+test("stray files beside the secrets are left out by name, and stop no backup; former keys come along", async () => {
+  const { root, data } = await town();
+  const identity = await generateX25519Identity();
+  const former = "0".repeat(64);
+  await writeFile(join(data, "record.key.2025.old"), former);
+  await writeFile(join(data, "record.key.old~"), former);
+  for (const stray of ["ca.pem~", ".DS_Store", "ca copy.pem"]) {
+    await writeFile(join(data, "ca", stray), "x");
+  }
+  const seal = { kind: "recipient", recipient: await identityToRecipient(identity) } as const;
+  const { path: file, manifest } = await createBackup(order(root, seal), () => {});
+  expect(manifest.leftOut).toEqual([
+    "ca/.DS_Store",
+    "ca/ca copy.pem",
+    "ca/ca.pem~",
+    "record.key.old~",
+  ]);
+  const into = join(root, "new");
+  await restoreBackup({ file, into, key: { kind: "identity", identity }, now }, nothing);
+  expect(readdirSync(join(into, "ca"))).toEqual(["ca.key"]);
+  expect(await readFile(join(into, "record.key.2025.old"), "utf8")).toBe(former);
 });
 
 test("every altered or missing byte is found", async () => {
